@@ -1,0 +1,26 @@
+//! What the KPIs answer: one result type per KPI, ready for JSON, and the parts of it that can be opened to see the
+//! rows behind them.
+//!
+//! Units, the same everywhere: `…_minor` is minor units of the one reporting currency (integers where exact, floats
+//! where an average), `…_rate` and `…_share` are 0 to 1, `…_percent` is 0 to 100, days are calendar days. A value
+//! that does not exist (a rate of nobody, an average of nothing) is null, never zero and never NaN.
+
+mod catalogue;
+mod cohorts;
+mod concentration;
+mod referral;
+mod retention;
+mod rfm;
+mod surveys;
+mod value;
+
+pub use catalogue::Kpi;
+pub use cohorts::{Cohort, CohortMatrix, CohortPart};
+pub use concentration::{Concentration, ConcentrationPart, LorenzPoint, TopShare};
+pub use referral::{Referral, ReferralMonth, ReferralPart};
+pub use retention::{
+    MonthRetention, PeriodRetention, Repeat, RepeatMonth, RepeatPart, Retention, RetentionPart,
+};
+pub use rfm::{Rfm, RfmCell, RfmGroup, RfmGroupCount, RfmPart, RfmRule, RfmScore, ScoreCounts};
+pub use surveys::{Csat, CsatMonth, CsatPart, CsatScale, Interval, Nps, NpsMonth, NpsPart, SurveyScope};
+pub use value::{CustomerValue, GroupValue, RevenueMonth, ValuePart, ValueSummary};

@@ -1,0 +1,201 @@
+//! What is computed from the tables and kept until they change: groups, purchases, the search index, sort orders.
+//!
+//! Everything here is a cache: it can be dropped at any time and is rebuilt on the next question. A cache knows the
+//! revision of the columns it was made from and is never used for another.
+
+use crate::groups::Groups;
+use crate::list::{Path, SortOrder};
+use crate::purchases::{Order, Purchases};
+use crate::search::Index;
+use crate::space::Space;
+use crate::table::Table;
+use domain::Currency;
+use domain::collate::Alphabet;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Statuses of orders that are no revenue.
+pub const VOID_STATUSES: [&str; 2] = ["cancelled", "returned"];
+
+/// A cache with the revision of what it was made from.
+type Cached<T> = Option<(Revision, Rc<T>)>;
+type Revision = Vec<u64>;
+
+/// All caches of a space.
+#[derive(Debug, Default)]
+pub struct Derived {
+    purchases: RefCell<FxHashMap<Currency, (Revision, Rc<Purchases>)>>,
+    groups: RefCell<FxHashMap<(String, String), (Revision, Rc<Groups>)>>,
+    search: RefCell<Cached<Index>>,
+    orders: RefCell<FxHashMap<(String, Path, Alphabet), (Revision, Rc<SortOrder>)>>,
+    currencies: RefCell<Cached<Vec<(Currency, u64)>>>,
+}
+
+/// How many sort orders are kept; each costs four bytes a row.
+const SORT_ORDERS_MAX: usize = 6;
+
+impl Derived {
+    /// The rows of `kind` grouped by its link `field`; live rows alone.
+    pub fn groups(&self, space: &Space, kind: &str, field: &str) -> Rc<Groups> {
+        let Some(table) = space.table(kind) else { return Rc::default() };
+        let Some(links) = table.column(field) else { return Rc::default() };
+        let targets = space.table(&space.target(kind, field)).map_or(0, Table::rows);
+        let revision = vec![links.revision, live_revision(table), u64::from(targets)];
+        let key = (kind.to_owned(), field.to_owned());
+        if let Some((made, groups)) = self.groups.borrow().get(&key)
+            && *made == revision
+        {
+            return groups.clone();
+        }
+        let groups = Rc::new(Groups::build(links, targets as usize, |row| table.is_live(row)));
+        self.groups.borrow_mut().insert(key, (revision, groups.clone()));
+        groups
+    }
+
+    /// The currencies of live orders with how many orders are in each, most first.
+    pub fn currencies(&self, space: &Space) -> Rc<Vec<(Currency, u64)>> {
+        let Some(table) = space.table("order") else { return Rc::default() };
+        let revision = vec![column_revision(table, "amount"), live_revision(table)];
+        if let Some((made, currencies)) = &*self.currencies.borrow()
+            && *made == revision
+        {
+            return currencies.clone();
+        }
+        let mut counts: FxHashMap<Currency, u64> = FxHashMap::default();
+        if let Some(column) = table.column("amount")
+            && let crate::table::Data::Money(money) = &column.data
+        {
+            let mut tally = vec![0_u64; money.currencies.len() + 1];
+            table.live().for_each(|row| {
+                if money.minor.get(row).is_some() {
+                    tally[usize::from(money.codes.get(row).copied().unwrap_or(0))] += 1;
+                }
+            });
+            for (currency, count) in money.currencies.iter().zip(tally) {
+                *counts.entry(*currency).or_default() += count;
+            }
+        }
+        let mut list: Vec<_> = counts.into_iter().filter(|&(_, count)| count > 0).collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        let list = Rc::new(list);
+        *self.currencies.borrow_mut() = Some((revision, list.clone()));
+        list
+    }
+
+    /// Live orders that are revenue, in one currency, grouped by customer.
+    pub fn purchases(&self, space: &Space, currency: Currency) -> Rc<Purchases> {
+        let customers = space.table("customer").map_or(0, Table::rows) as usize;
+        let Some(table) = space.table("order") else {
+            return Rc::new(Purchases::build_with(customers, 0, |_| None));
+        };
+        let fields = ["customer", "day", "amount", "status"];
+        let mut revision: Revision = fields.iter().map(|field| column_revision(table, field)).collect();
+        revision.extend([live_revision(table), customers as u64]);
+        if let Some((made, purchases)) = self.purchases.borrow().get(&currency)
+            && *made == revision
+        {
+            return purchases.clone();
+        }
+        let purchases = Rc::new(build_purchases(table, customers, currency));
+        self.purchases.borrow_mut().insert(currency, (revision, purchases.clone()));
+        purchases
+    }
+
+    /// The search index.
+    pub fn search(&self, space: &Space) -> Rc<Index> {
+        let Some(table) = space.table("customer") else { return Rc::default() };
+        let mut revision: Revision =
+            crate::search::FIELDS.iter().map(|field| column_revision(table, field)).collect();
+        revision.push(u64::from(table.rows()));
+        if let Some((made, index)) = &*self.search.borrow()
+            && *made == revision
+        {
+            return index.clone();
+        }
+        let index = self.refreshed_search(space, table, &revision);
+        *self.search.borrow_mut() = Some((revision, index.clone()));
+        index
+    }
+
+    /// The old index with the changed rows on top, when the columns still know which those are.
+    fn refreshed_search(&self, space: &Space, table: &Table, revision: &Revision) -> Rc<Index> {
+        const EDITS_MAX: usize = 2000;
+        if let Some((made, mut index)) = self.search.borrow_mut().take()
+            && index.edits() < EDITS_MAX
+            && table.rows() - index.rows() < EDITS_MAX as u32
+        {
+            let changed: Option<Vec<u32>> = crate::search::FIELDS
+                .iter()
+                .zip(&made)
+                .zip(revision)
+                .filter(|((_, old), new)| old != new)
+                .map(|((field, &old), _)| table.column(field).and_then(|column| column.changed_since(old)))
+                .collect::<Option<Vec<_>>>()
+                .map(|lists| lists.concat());
+            if let Some(mut rows) = changed {
+                rows.extend(index.rows()..table.rows());
+                rows.sort_unstable();
+                rows.dedup();
+                let updated = Rc::make_mut(&mut index);
+                for row in rows {
+                    updated.update(space, row);
+                }
+                return index;
+            }
+        }
+        Rc::new(Index::build(space))
+    }
+
+    /// All rows of a kind in the order of a path.
+    pub fn sort_order(&self, space: &Space, kind: &str, path: &Path, alphabet: Alphabet) -> Rc<SortOrder> {
+        let revision = path.revision(space, kind);
+        let key = (kind.to_owned(), path.clone(), alphabet);
+        if let Some((made, order)) = self.orders.borrow().get(&key)
+            && *made == revision
+        {
+            return order.clone();
+        }
+        let order = Rc::new(SortOrder::build(space, self, kind, path, alphabet));
+        let mut orders = self.orders.borrow_mut();
+        if orders.len() >= SORT_ORDERS_MAX {
+            orders.clear();
+        }
+        orders.insert(key, (revision, order.clone()));
+        order
+    }
+}
+
+/// The revision of a column, 0 where it does not exist yet.
+pub(crate) fn column_revision(table: &Table, field: &str) -> u64 {
+    table.column(field).map_or(0, |column| column.revision)
+}
+
+/// The revision of which rows are live: rows come, and go to the trash and back.
+pub(crate) fn live_revision(table: &Table) -> u64 {
+    column_revision(table, oplog::batch::DELETED) << 32 | u64::from(table.rows())
+}
+
+fn build_purchases(table: &Table, customers: usize, currency: Currency) -> Purchases {
+    let (Some(customer), Some(day), Some(amount)) =
+        (table.column("customer"), table.column("day"), table.column("amount"))
+    else {
+        return Purchases::build_with(customers, 0, |_| None);
+    };
+    let crate::table::Data::Money(money) = &amount.data else {
+        return Purchases::build_with(customers, 0, |_| None);
+    };
+    let status = table.column("status");
+    Purchases::build_with(customers, table.rows() as usize, |at| {
+        let row = at as u32;
+        let minor = money.minor.get(at)?;
+        if !table.is_live(row) || money.currency(at) != currency {
+            return None;
+        }
+        if status.is_some_and(|status| VOID_STATUSES.contains(&status.text(row))) {
+            return None;
+        }
+        let day = i32::try_from(day.int(row)?).ok()?;
+        Some((customer.link(row)?, Order { day, row, minor }))
+    })
+}

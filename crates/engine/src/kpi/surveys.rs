@@ -1,0 +1,215 @@
+//! Survey answers as NPS and CSAT read them: which rows count, and by month.
+//!
+//! An answer of nobody known counts for everybody, but belongs to no segment and has no "latest per customer".
+
+use crate::bits::Bits;
+use crate::purchases::{DAYS, Months, NO_CUSTOMER};
+use crate::table::Ints;
+use domain::Day;
+use domain::insight::SurveyScope;
+use domain::time::{DAY_MS, Month};
+
+/// The interaction table's columns, and which of its rows are asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct SurveyInput<'a> {
+    /// Per row the customer's row, or [`NO_CUSTOMER`].
+    pub customers: &'a [u32],
+    /// Per row the instant in milliseconds since 1970 UTC.
+    pub at: &'a Ints,
+    /// Per row the score; blanks and what is no whole number have none.
+    pub scores: &'a Ints,
+    /// The rows that are survey answers; `None` for all.
+    pub rows: Option<&'a Bits>,
+    /// The customers whose answers count; `None` for all answers.
+    pub selection: Option<&'a Bits>,
+    /// First day that counts.
+    pub from: Option<Day>,
+    /// Last day that counts.
+    pub to: Option<Day>,
+    /// How far the clocks of the reader are ahead of UTC: it decides the day and month of an answer.
+    pub offset_minutes: i32,
+    /// All answers or the last one of each customer. The last is looked for among the rows and days that count.
+    pub scope: SurveyScope,
+}
+
+impl<'a> SurveyInput<'a> {
+    /// All answers of everybody.
+    pub fn all(customers: &'a [u32], at: &'a Ints, scores: &'a Ints) -> SurveyInput<'a> {
+        SurveyInput {
+            customers,
+            at,
+            scores,
+            rows: None,
+            selection: None,
+            from: None,
+            to: None,
+            offset_minutes: 0,
+            scope: SurveyScope::All,
+        }
+    }
+
+    /// Calls `visit` with every row that counts and its score.
+    #[inline]
+    pub(crate) fn each(&self, visit: impl FnMut(usize, Option<i64>)) {
+        // The width is settled once, not at each row.
+        match self.scores {
+            Ints::I8(scores) => self.each_of(|row| narrow(scores, row, i8::MIN), visit),
+            Ints::I16(scores) => self.each_of(|row| narrow(scores, row, i16::MIN), visit),
+            Ints::I32(scores) => self.each_of(|row| narrow(scores, row, i32::MIN), visit),
+            Ints::I64(scores) => self.each_of(|row| narrow(scores, row, i64::MIN), visit),
+        }
+    }
+
+    /// Sums up `add` per month of the answers, from the first to the last month that has one. Answers at no known
+    /// instant belong to no month.
+    pub(crate) fn by_month<T: Clone + Default>(
+        &self,
+        mut add: impl FnMut(&mut T, Option<i64>),
+    ) -> Vec<(Month, T)> {
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        self.each(|row, _| {
+            if let Some(local) = self.local(row) {
+                first = first.min(local);
+                last = last.max(local);
+            }
+        });
+        if first > last {
+            return Vec::new();
+        }
+        let months = Months::new(Day(day_of(first)).month(), Day(day_of(last)).month());
+        let mut sums = vec![T::default(); months.len()];
+        self.each(|row, score| {
+            if let Some(month) = self.day(row).and_then(|day| months.find(day)) {
+                add(&mut sums[month], score);
+            }
+        });
+        sums.into_iter()
+            .enumerate()
+            .map(|(at, sum)| (months.month(at), sum))
+            .collect()
+    }
+
+    /// An answer's instant by the reader's clock, if it lies in the years 1–9999.
+    #[inline]
+    fn local(&self, row: usize) -> Option<i64> {
+        let local = self
+            .at
+            .get(row)?
+            .saturating_add(i64::from(self.offset_minutes) * 60_000);
+        (DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS)
+            .contains(&local)
+            .then_some(local)
+    }
+
+    /// The reader's day of an answer.
+    #[inline]
+    fn day(&self, row: usize) -> Option<i32> {
+        self.local(row).map(day_of)
+    }
+
+    #[inline]
+    fn each_of(&self, score: impl Fn(usize) -> Option<i64>, mut visit: impl FnMut(usize, Option<i64>)) {
+        match self.scope {
+            SurveyScope::All => self.each_row(|row| visit(row, score(row))),
+            SurveyScope::LatestPerCustomer => {
+                self.latest(&score).for_each(|row| visit(row, score(row)));
+            }
+        }
+    }
+
+    #[inline]
+    fn each_row(&self, mut visit: impl FnMut(usize)) {
+        let limited = self.from.is_some() || self.to.is_some();
+        let (from, to) = (
+            self.from.map_or(DAYS.start, |day| day.0),
+            self.to.map_or(DAYS.end, |day| day.0),
+        );
+        let rows = self.customers.len();
+        let mut check = |row: usize| {
+            let selected = self
+                .selection
+                .is_none_or(|bits| bits.get(self.customers[row] as usize));
+            if selected && (!limited || self.day(row).is_some_and(|day| (from..=to).contains(&day))) {
+                visit(row);
+            }
+        };
+        match self.rows {
+            None => (0..rows).for_each(check),
+            Some(bits) => bits.for_each(|row| {
+                if row < rows {
+                    check(row);
+                }
+            }),
+        }
+    }
+
+    /// The last answer of each customer, valid or not. Of several at the same instant a valid one comes before an
+    /// ignored one and a lower score before a higher one, so that the order of the rows decides nothing.
+    fn latest(&self, score: &impl Fn(usize) -> Option<i64>) -> Bits {
+        // The instant beside the row: looking it up again for the one to beat would miss the caches.
+        const NONE: (i64, u32) = (i64::MIN, NO_CUSTOMER);
+        let customers = self.customers.iter().filter(|&&row| row != NO_CUSTOMER).max();
+        let mut latest = vec![NONE; customers.map_or(0, |&row| row as usize + 1)];
+        let rank = |row: usize| {
+            let score = score(row);
+            (score.is_some(), score.map(std::cmp::Reverse))
+        };
+        self.each_row(|row| {
+            let at = self.at.get(row).unwrap_or(i64::MIN);
+            if let Some(best) = latest.get_mut(self.customers[row] as usize)
+                && (at > best.0
+                    || best.1 == NO_CUSTOMER
+                    || (at == best.0 && rank(row) > rank(best.1 as usize)))
+            {
+                *best = (at, row as u32);
+            }
+        });
+        Bits::from_rows(self.customers.len(), latest.into_iter().map(|(_, row)| row))
+    }
+}
+
+/// The day of an instant of the years 1–9999. In floats, since their quotient is exact enough for that, and several times
+/// faster than a 64-bit division, which not every WebAssembly engine simplifies.
+#[inline]
+fn day_of(local: i64) -> i32 {
+    let days = local as f64 / DAY_MS as f64;
+    let whole = days as i32;
+    whole - i32::from(f64::from(whole) > days)
+}
+
+/// A score in a column of some width; its least number stands for "none".
+#[inline]
+fn narrow<T: Copy + PartialEq + Into<i64>>(scores: &[T], row: usize, none: T) -> Option<i64> {
+    scores
+        .get(row)
+        .filter(|&&score| score != none)
+        .map(|&score| score.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Instant;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn days_in_floats_are_days_in_whole_numbers(day in -719_162_i64..2_932_897, ms in -2_i64..86_400_002, offset in -840_i32..840) {
+            let at = day * DAY_MS + ms;
+            let column = Ints::I64(vec![at]);
+            let input = SurveyInput { offset_minutes: offset, ..SurveyInput::all(&[0], &column, &column) };
+            let expected = Instant(at).day_at(offset).0;
+            prop_assert_eq!(input.day(0), DAYS.contains(&expected).then_some(expected));
+        }
+    }
+
+    #[test]
+    fn instants_at_the_ends_of_the_range_have_no_day() {
+        let column = Ints::I64(vec![i64::MAX, i64::MIN + 1]);
+        let input = SurveyInput {
+            offset_minutes: i32::MAX,
+            ..SurveyInput::all(&[0, 0], &column, &column)
+        };
+        assert_eq!((input.day(0), input.day(1)), (None, None));
+    }
+}

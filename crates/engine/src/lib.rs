@@ -1,0 +1,28 @@
+//! The engine: columns of the current state and every question asked of them.
+//!
+//! Invariants: no clock, no randomness, no I/O, and the same results natively and as WebAssembly bit for bit (which
+//! is why nothing here calls a platform's own `sin`, `exp` or `pow`).
+
+pub mod table;
+
+pub mod space;
+
+pub mod edit;
+
+pub mod undo;
+
+pub mod digest;
+
+pub mod groups;
+
+pub mod search;
+
+pub mod list;
+
+pub mod derived;
+
+pub mod segments;
+
+pub mod bits;
+pub mod kpi;
+pub mod purchases;

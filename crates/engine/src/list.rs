@@ -1,0 +1,422 @@
+//! Lists: paths to fields, sort orders, pages.
+
+use crate::bits::Bits;
+use crate::derived::{Derived, column_revision, live_revision};
+use crate::space::Space;
+use crate::table::{Column, Data, NO_ROW, Table};
+use domain::collate::Alphabet;
+use domain::{Currency, Day, FieldType, Instant, Money, Schema, Value};
+use std::cmp::Ordering;
+
+/// A field of a row, reached through links, or a figure over the rows that link to it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Path {
+    /// Link fields to follow.
+    pub hops: Vec<String>,
+    /// What stands at the end.
+    pub leaf: Leaf,
+}
+
+/// The end of a path.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Leaf {
+    /// A field.
+    Field(String),
+    /// A figure of a customer.
+    Figure(Figure),
+}
+
+/// Figures of a customer that lists show.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Figure {
+    /// How many orders that are revenue, in the reporting currency.
+    OrderCount,
+    /// Their sum.
+    OrderSum,
+    /// The day of the last one.
+    LastOrder,
+    /// How many interactions.
+    InteractionCount,
+    /// The moment of the last one.
+    LastInteraction,
+}
+
+/// A path that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind} has no field {name:?}")]
+pub struct UnknownPath {
+    /// The kind that was searched.
+    pub kind: String,
+    /// The name that it does not have.
+    pub name: String,
+}
+
+impl Path {
+    /// Reads `city`, `owner.name`, `orders.sum`, `organisation.orders.last`.
+    ///
+    /// # Errors
+    /// A name on the way is not a field, or not a link.
+    pub fn parse(schema: &Schema, kind: &str, text: &str) -> Result<Path, UnknownPath> {
+        let mut hops = Vec::new();
+        let mut kind = kind.to_owned();
+        let mut rest = text;
+        loop {
+            let unknown = |name: &str| UnknownPath { kind: kind.clone(), name: name.to_owned() };
+            if kind == "customer"
+                && let Some(figure) = figure_of(rest)
+            {
+                return Ok(Path { hops, leaf: Leaf::Figure(figure) });
+            }
+            match rest.split_once('.') {
+                None => {
+                    schema.field(&kind, rest).ok_or_else(|| unknown(rest))?;
+                    return Ok(Path { hops, leaf: Leaf::Field(rest.to_owned()) });
+                }
+                Some((hop, tail)) => {
+                    let target = schema.field(&kind, hop).and_then(|field| field.target.clone());
+                    let target = target.ok_or_else(|| unknown(hop))?;
+                    hops.push(hop.to_owned());
+                    kind = target;
+                    rest = tail;
+                }
+            }
+        }
+    }
+
+    /// The revisions of everything the path reads.
+    pub fn revision(&self, space: &Space, kind: &str) -> Vec<u64> {
+        let mut revision = Vec::new();
+        let mut kind = kind.to_owned();
+        let mut note = |kind: &str, field: &str| {
+            if let Some(table) = space.table(kind) {
+                revision.extend([column_revision(table, field), u64::from(table.rows())]);
+            }
+        };
+        for hop in &self.hops {
+            note(&kind, hop);
+            kind = space.target(&kind, hop);
+        }
+        match &self.leaf {
+            Leaf::Field(field) => note(&kind, field),
+            Leaf::Figure(Figure::OrderCount | Figure::OrderSum | Figure::LastOrder) => {
+                for field in ["customer", "day", "amount", "status", oplog::batch::DELETED] {
+                    note("order", field);
+                }
+            }
+            Leaf::Figure(Figure::InteractionCount | Figure::LastInteraction) => {
+                for field in ["customer", "at", oplog::batch::DELETED] {
+                    note("interaction", field);
+                }
+            }
+        }
+        revision.extend(space.table(&kind).map(live_revision));
+        revision
+    }
+}
+
+fn figure_of(text: &str) -> Option<Figure> {
+    Some(match text {
+        "orders.count" => Figure::OrderCount,
+        "orders.sum" => Figure::OrderSum,
+        "orders.last" => Figure::LastOrder,
+        "interactions.count" => Figure::InteractionCount,
+        "interactions.last" => Figure::LastInteraction,
+        _ => return None,
+    })
+}
+
+/// Reads one path of many rows.
+pub struct PathReader<'a> {
+    space: &'a Space,
+    hops: Vec<&'a Column>,
+    end: End<'a>,
+}
+
+enum End<'a> {
+    Nothing,
+    Field(&'a Table, &'a Column),
+    Figure(Figure, FigureSource<'a>),
+}
+
+struct FigureSource<'a> {
+    purchases: std::rc::Rc<crate::purchases::Purchases>,
+    currency: Currency,
+    interactions: std::rc::Rc<crate::groups::Groups>,
+    at: Option<&'a Column>,
+}
+
+impl<'a> PathReader<'a> {
+    /// Prepares to read `path` from rows of `kind`.
+    pub fn new(space: &'a Space, derived: &Derived, kind: &str, path: &Path) -> PathReader<'a> {
+        let mut hops = Vec::new();
+        let mut kind = kind.to_owned();
+        for hop in &path.hops {
+            match space.table(&kind).and_then(|table| table.column(hop)) {
+                Some(column) => hops.push(column),
+                None => return PathReader { space, hops, end: End::Nothing },
+            }
+            kind = space.target(&kind, hop);
+        }
+        let end = match &path.leaf {
+            Leaf::Field(field) => match space.table(&kind).and_then(|table| Some((table, table.column(field)?))) {
+                Some((table, column)) => End::Field(table, column),
+                None => End::Nothing,
+            },
+            Leaf::Figure(figure) => End::Figure(*figure, figure_source(space, derived, *figure)),
+        };
+        PathReader { space, hops, end }
+    }
+
+    fn end_row(&self, mut row: u32) -> Option<u32> {
+        for hop in &self.hops {
+            row = hop.link(row)?;
+        }
+        Some(row)
+    }
+
+    /// The value of a row.
+    pub fn value(&self, row: u32) -> Value {
+        let Some(row) = self.end_row(row) else { return Value::Null };
+        match &self.end {
+            End::Nothing => Value::Null,
+            End::Field(table, column) => self.space.plain(column, &table.kind, column.stored(row)),
+            End::Figure(figure, source) => source.value(*figure, row),
+        }
+    }
+}
+
+fn figure_source<'a>(space: &'a Space, derived: &Derived, figure: Figure) -> FigureSource<'a> {
+    let currency = reporting_currency(space, derived);
+    let needs_orders = matches!(figure, Figure::OrderCount | Figure::OrderSum | Figure::LastOrder);
+    FigureSource {
+        purchases: if needs_orders { derived.purchases(space, currency) } else { Default::default() },
+        currency,
+        interactions: if needs_orders { Default::default() } else { derived.groups(space, "interaction", "customer") },
+        at: space.table("interaction").and_then(|table| table.column("at")),
+    }
+}
+
+impl FigureSource<'_> {
+    fn value(&self, figure: Figure, row: u32) -> Value {
+        let customer = row as usize;
+        let has_orders = customer < self.purchases.customers() && self.purchases.count(customer) > 0;
+        match figure {
+            Figure::OrderCount if has_orders => Value::Int(i64::from(self.purchases.count(customer))),
+            Figure::OrderCount => Value::Int(0),
+            Figure::OrderSum if has_orders => {
+                Value::Money(Money { minor: self.purchases.sum(customer), currency: self.currency })
+            }
+            Figure::LastOrder if has_orders => {
+                self.purchases.last_day(customer).map_or(Value::Null, |day| Value::Day(Day(day)))
+            }
+            Figure::OrderSum | Figure::LastOrder => Value::Null,
+            Figure::InteractionCount => Value::Int(self.interactions.of(row).len() as i64),
+            Figure::LastInteraction => {
+                let last = self.interactions.of(row).iter().filter_map(|&row| self.at?.int(row)).max();
+                last.map_or(Value::Null, |at| Value::Instant(Instant(at)))
+            }
+        }
+    }
+}
+
+/// The currency of sums: the setting `currency`, else the one most orders are in.
+pub fn reporting_currency(space: &Space, derived: &Derived) -> Currency {
+    let chosen = setting(space, "currency").and_then(|text| text.trim_matches('"').parse().ok());
+    chosen
+        .or_else(|| derived.currencies(space).first().map(|&(currency, _)| currency))
+        .unwrap_or(Currency::NONE)
+}
+
+/// A setting of the space, as its JSON text.
+pub fn setting(space: &Space, name: &str) -> Option<String> {
+    let table = space.table("setting")?;
+    let row = table.row(domain::RowId::named(&format!("setting/{name}")))?;
+    let text = table.column("value")?.text(row);
+    (table.is_live(row) && !text.is_empty()).then(|| text.to_owned())
+}
+
+/// The rows of a table in the order of one path: first those with a value, smallest first, then the others.
+#[derive(Debug, Default, PartialEq)]
+pub struct SortOrder {
+    rows: Vec<u32>,
+    with_value: usize,
+    /// For each row, its place among equals: rows of equal value have equal ranks.
+    ranks: Vec<u32>,
+}
+
+impl SortOrder {
+    pub(crate) fn build(space: &Space, derived: &Derived, kind: &str, path: &Path, alphabet: Alphabet) -> SortOrder {
+        let Some(table) = space.table(kind) else { return SortOrder::default() };
+        let reader = PathReader::new(space, derived, kind, path);
+        match &reader.end {
+            End::Field(_, column) if column.ty == FieldType::Choice => sort_by(table, |row| {
+                let code = column.text(reader.end_row(row)?);
+                let known = space.schema().field(kind, &column.field);
+                let place = known.and_then(|field| field.choices.iter().position(|choice| choice == code));
+                (!code.is_empty()).then(|| (place.unwrap_or(usize::MAX), code.to_owned()))
+            }),
+            End::Field(_, column) if matches!(column.data, Data::Text(_)) => sort_by(table, |row| {
+                let text = column.text(reader.end_row(row)?);
+                (!text.is_empty()).then(|| alphabet.key(text))
+            }),
+            End::Field(_, column) if matches!(column.data, Data::Int(_)) => {
+                sort_by(table, |row| column.int(reader.end_row(row)?))
+            }
+            End::Field(_, column) if matches!(column.data, Data::Ref(_)) => {
+                sort_by(table, |row| column.link(reader.end_row(row)?).filter(|&row| row != NO_ROW))
+            }
+            _ => sort_by(table, |row| comparable(reader.value(row))),
+        }
+    }
+
+    /// The rank of a row; `None` when it has no value.
+    pub fn rank(&self, row: u32) -> Option<u32> {
+        self.ranks.get(row as usize).copied().filter(|&rank| (rank as usize) < self.with_value)
+    }
+}
+
+/// A value as something that can be compared: whole numbers and money by (currency, amount), numbers by order of bits.
+fn comparable(value: Value) -> Option<(Currency, i64)> {
+    let none = Currency::NONE;
+    Some(match value {
+        Value::Money(money) => (money.currency, money.minor),
+        Value::Int(n) => (none, n),
+        Value::Day(day) => (none, i64::from(day.0)),
+        Value::Instant(at) => (none, at.0),
+        Value::Number(n) => {
+            let bits = n.to_bits() as i64;
+            (none, bits ^ (((bits >> 63) as u64) >> 1) as i64)
+        }
+        _ => return None,
+    })
+}
+
+fn sort_by<K: Ord>(table: &Table, key: impl Fn(u32) -> Option<K>) -> SortOrder {
+    let mut keyed: Vec<(K, u32)> = Vec::with_capacity(table.rows() as usize);
+    let mut without = Vec::new();
+    for row in 0..table.rows() {
+        match key(row) {
+            Some(key) => keyed.push((key, row)),
+            None => without.push(row),
+        }
+    }
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+    let with_value = keyed.len();
+    let mut ranks = vec![u32::MAX; table.rows() as usize];
+    let mut rank = 0;
+    for (place, (key, row)) in keyed.iter().enumerate() {
+        if place > 0 && keyed[place - 1].0 != *key {
+            rank = place as u32;
+        }
+        ranks[*row as usize] = rank;
+    }
+    let rows = keyed.into_iter().map(|(_, row)| row).chain(without).collect();
+    SortOrder { rows, with_value, ranks }
+}
+
+/// A column to sort by.
+#[derive(Clone, Debug)]
+pub struct SortKey {
+    /// What to sort by.
+    pub path: Path,
+    /// Largest first; rows without a value come last either way.
+    pub descending: bool,
+}
+
+/// The rows of a page and how many rows there are in all. Without sort keys: newest rows first.
+pub fn page(
+    space: &Space,
+    derived: &Derived,
+    kind: &str,
+    rows: &Bits,
+    keys: &[SortKey],
+    alphabet: Alphabet,
+    offset: usize,
+    limit: usize,
+) -> (u64, Vec<u32>) {
+    let total = rows.count();
+    let take = limit.min(total.saturating_sub(offset));
+    let rows = match keys {
+        [] => newest_first(rows, offset, take),
+        [key] => by_one_key(space, derived, kind, rows, key, alphabet, offset, take),
+        keys => by_many_keys(space, derived, kind, rows, keys, alphabet, offset, take),
+    };
+    (total as u64, rows)
+}
+
+fn newest_first(rows: &Bits, offset: usize, take: usize) -> Vec<u32> {
+    let mut page = Vec::with_capacity(take);
+    let mut skip = offset;
+    for (word, &bits) in rows.words().iter().enumerate().rev() {
+        if page.len() == take {
+            break;
+        }
+        let count = bits.count_ones() as usize;
+        if skip >= count {
+            skip -= count;
+            continue;
+        }
+        for bit in (0..64).rev().filter(|bit| bits >> bit & 1 == 1) {
+            if skip > 0 {
+                skip -= 1;
+            } else if page.len() < take {
+                page.push((word * 64 + bit) as u32);
+            }
+        }
+    }
+    page
+}
+
+#[allow(clippy::too_many_arguments, reason = "a page is described by just these")]
+fn by_one_key(
+    space: &Space,
+    derived: &Derived,
+    kind: &str,
+    rows: &Bits,
+    key: &SortKey,
+    alphabet: Alphabet,
+    offset: usize,
+    take: usize,
+) -> Vec<u32> {
+    let order = derived.sort_order(space, kind, &key.path, alphabet);
+    let (with_value, without) = order.rows.split_at(order.with_value);
+    let wanted = |row: &u32| rows.get(*row as usize);
+    if key.descending {
+        with_value.iter().rev().chain(without).copied().filter(wanted).skip(offset).take(take).collect()
+    } else {
+        with_value.iter().chain(without).copied().filter(wanted).skip(offset).take(take).collect()
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "a page is described by just these")]
+fn by_many_keys(
+    space: &Space,
+    derived: &Derived,
+    kind: &str,
+    rows: &Bits,
+    keys: &[SortKey],
+    alphabet: Alphabet,
+    offset: usize,
+    take: usize,
+) -> Vec<u32> {
+    let orders: Vec<_> =
+        keys.iter().map(|key| (derived.sort_order(space, kind, &key.path, alphabet), key.descending)).collect();
+    let compare = |a: &u32, b: &u32| {
+        orders
+            .iter()
+            .map(|(order, descending)| match (order.rank(*a), order.rank(*b)) {
+                (Some(a), Some(b)) if *descending => b.cmp(&a),
+                (Some(a), Some(b)) => a.cmp(&b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            })
+            .find(|&order| order != Ordering::Equal)
+            .unwrap_or_else(|| a.cmp(b))
+    };
+    let mut all: Vec<u32> = rows.iter().collect();
+    if offset + take < all.len() {
+        all.select_nth_unstable_by(offset + take, compare);
+        all.truncate(offset + take);
+    }
+    all.sort_unstable_by(compare);
+    all.split_off(offset.min(all.len()))
+}

@@ -1,0 +1,113 @@
+//! Names of months in the languages of our users and of the programs they use.
+
+use domain::fold::fold;
+
+/// A month as a word names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Month {
+    /// January is 1.
+    Gregorian(u32),
+    /// Farvardin is 1.
+    Jalali(u32),
+}
+
+/// Forms of each month, in folded spelling. A word of three letters or more that begins one of them is that month, so
+/// abbreviations need no entry. In order: English, Uzbek, Latvian (nominative, genitive, locative), German, Russian
+/// and Uzbek Cyrillic, Georgian (nominative, genitive), Persian.
+const GREGORIAN: [&str; 12] = [
+    "january yanvar janvaris janvara janvari januar janner январь января იანვარი იანვრის ژانویه",
+    "february fevral februaris februara februari februar февраль февраля თებერვალი თებერვლის فوریه",
+    "march mart marts marta marz maerz март марта მარტი მარტის مارس",
+    "april aprel aprilis aprila aprili апрель апреля აპრილი აპრილის اوریل",
+    "may mai maijs maija maija май мая მაისი მაისის مه می",
+    "june iyun junijs junija juni июнь июня ივნისი ივნისის ژوین",
+    "july iyul julijs julija juli июль июля ივლისი ივლისის ژوییه جولای",
+    "august avgust augusts augusta август августа აგვისტო აგვისტოს اوت اگوست",
+    "september sept sentabr sentyabr septembris septembra septembri сентябрь сентября სექტემბერი სექტემბრის سپتامبر",
+    "october oktabr oktyabr oktobris oktobra oktobri oktober октябрь октября ოქტომბერი ოქტომბრის اکتبر",
+    "november noyabr novembris novembra novembri ноябрь ноября ნოემბერი ნოემბრის نوامبر",
+    "december dekabr decembris decembra decembri dezember декабрь декабря დეკემბერი დეკემბრის دسامبر",
+];
+
+const JALALI: [&str; 12] = [
+    "فروردین farvardin",
+    "اردیبهشت ordibehesht",
+    "خرداد khordad",
+    "تیر tir",
+    "مرداد امرداد mordad amordad",
+    "شهریور shahrivar",
+    "مهر mehr",
+    "ابان aban",
+    "اذر azar",
+    "دی dey",
+    "بهمن bahman",
+    "اسفند esfand",
+];
+
+/// Words that stand in dates without telling anything.
+const FILLERS: &str = "г год года gada gads yil yili of de del the st nd rd th d der den uhr um წლის წელი ე і сана \
+    年 月 日 년 월 일 سال ماه روز ه ش م";
+
+/// Days of the week; they are passed over, not checked.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday \
+    dushanba seshanba chorshanba payshanba juma shanba yakshanba \
+    pirmdiena otrdiena tresdiena ceturtdiena piektdiena sestdiena svetdiena \
+    montag dienstag mittwoch donnerstag freitag samstag sonntag \
+    понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс \
+    ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი კვირა \
+    شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه";
+
+/// What a word in a date means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Word {
+    /// A month.
+    Month(Month),
+    /// Nothing that matters.
+    Filler,
+    /// Something that does not belong in a date.
+    Unknown,
+}
+
+/// Reads one word of a date.
+pub(super) fn read(word: &str) -> Word {
+    let folded = fold(word);
+    // Uzbek puts endings on with a hyphen (`13-fevralda`), which the caller has split off already; the locative stays.
+    let stem = folded.strip_suffix("da").filter(|stem| stem.len() > 4).unwrap_or(&folded);
+    let letters = stem.chars().count();
+    let names = |forms: &str| {
+        forms.split_whitespace().any(|form| form == stem || (letters >= 3 && form.starts_with(stem)))
+    };
+    let number = |place: usize| place as u32 + 1;
+    if let Some(place) = GREGORIAN.iter().position(|forms| names(forms)) {
+        return Word::Month(Month::Gregorian(number(place)));
+    }
+    if let Some(place) = JALALI.iter().position(|forms| forms.split_whitespace().any(|form| form == stem)) {
+        return Word::Month(Month::Jalali(number(place)));
+    }
+    let filler = FILLERS.split_whitespace().any(|form| form == folded);
+    let weekday = WEEKDAYS.split_whitespace().any(|form| form == folded || (letters >= 2 && form.starts_with(&folded)));
+    if filler || weekday { Word::Filler } else { Word::Unknown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_read_in_all_languages() {
+        let cases = [
+            ("Feb", 2), ("September", 9), ("Sept", 9), ("fevral", 2), ("februāris", 2), ("Februārī", 2), ("MÄRZ", 3),
+            ("Mai", 5), ("февраля", 2), ("дек", 12), ("июн", 6), ("თებერვალი", 2), ("ივლ", 7), ("فوریه", 2),
+            ("ژوئن", 6), ("آگوست", 8), ("oktabr", 10), ("сентябр", 9), ("noyabrda", 11), ("Dez", 12),
+        ];
+        for (word, month) in cases {
+            assert_eq!(read(word), Word::Month(Month::Gregorian(month)), "{word}");
+        }
+        for (word, month) in [("بهمن", 11), ("اردیبهشت", 2), ("آذر", 9), ("Mehr", 7), ("دی", 10)] {
+            assert_eq!(read(word), Word::Month(Month::Jalali(month)), "{word}");
+        }
+        assert_eq!(read("Tuesday"), Word::Filler);
+        assert_eq!(read("gada"), Word::Filler);
+        assert_eq!(read("Street"), Word::Unknown);
+    }
+}

@@ -1,0 +1,489 @@
+//! Chunks as bytes. `docs/formats.md` draws this format; [`FORMAT`] is its version.
+//!
+//! A record is `FORMAT`, the number of chunks, and each chunk as a blob; a reader that meets a newer format refuses the
+//! record as a whole and keeps it. A new code of any sort (a reason, an action, a field type, a shape of cells) is
+//! therefore a new format; new kinds and fields are not, as they are only names.
+
+use crate::batch::{Action, BatchId, Before, Chunk, Column, Header, Part, Reason, Rows};
+use crate::bytes::{BytesError, Reader, Writer};
+use crate::cells::{Cells, Marks, RefCells, Texts};
+use crate::{Seen, Stamp};
+use domain::{Currency, FieldType, RowId};
+use std::rc::Rc;
+
+/// The version of the record format.
+pub const FORMAT: u8 = 1;
+
+/// How many rows a part may be about, and how many targets its links may have. Runs of ids take no bytes per row, so
+/// this bounds what a few damaged bytes can ask for; whoever writes more rows writes several parts.
+pub const ROWS_MAX: usize = 1 << 24;
+
+/// Room made ahead for a list, whatever length its first bytes claim.
+const AHEAD_MAX: usize = 1024;
+
+/// A record that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CodecError {
+    /// Written by a newer version of Mehr.
+    #[error("record format {found} is newer than {FORMAT}")]
+    Newer {
+        /// The format found.
+        found: u8,
+    },
+    /// Not what the format says.
+    #[error(transparent)]
+    Bytes(#[from] BytesError),
+}
+
+type Result<T> = std::result::Result<T, BytesError>;
+
+/// The record that holds these chunks.
+pub fn encode_record(chunks: &[Chunk]) -> Vec<u8> {
+    let mut out = Writer::default();
+    out.byte(FORMAT);
+    out.number(chunks.len() as u64);
+    for chunk in chunks {
+        let mut body = Writer::default();
+        write_chunk(&mut body, chunk);
+        out.blob(&body.out);
+    }
+    debug_assert!(decode_record(&out.out).is_ok(), "a record that nobody could read: {:?}", decode_record(&out.out));
+    out.out
+}
+
+/// The chunks of a record.
+///
+/// # Errors
+/// The bytes are of a newer format or not what the format says.
+pub fn decode_record(bytes: &[u8]) -> std::result::Result<Vec<Chunk>, CodecError> {
+    let mut reader = Reader::new(bytes);
+    match reader.byte()? {
+        FORMAT => {}
+        found if found > FORMAT => return Err(CodecError::Newer { found }),
+        _ => return Err(reader.bad("a record format that never existed").into()),
+    }
+    let count = reader.len(1)?;
+    let mut chunks = Vec::with_capacity(count.min(AHEAD_MAX));
+    for _ in 0..count {
+        let mut body = Reader::new(reader.blob()?);
+        chunks.push(read_chunk(&mut body)?);
+        if body.left() > 0 {
+            return Err(body.bad("bytes after the last part").into());
+        }
+    }
+    if reader.left() > 0 {
+        return Err(reader.bad("bytes after the last chunk").into());
+    }
+    Ok(chunks)
+}
+
+fn write_chunk(out: &mut Writer, chunk: &Chunk) {
+    write_header(out, &chunk.header);
+    out.number(u64::from(chunk.index));
+    out.byte(u8::from(chunk.last));
+    out.number(chunk.parts.len() as u64);
+    for part in &chunk.parts {
+        out.text(&part.kind);
+        out.byte(u8::from(part.creates));
+        write_rows(out, &part.rows);
+        out.number(part.columns.len() as u64);
+        for column in &part.columns {
+            write_column(out, column);
+        }
+    }
+}
+
+fn read_chunk(from: &mut Reader) -> Result<Chunk> {
+    let header = read_header(from)?;
+    let index = u32::try_from(from.number()?).map_err(|_| from.bad("a chunk number out of range"))?;
+    let last = read_flag(from)?;
+    let count = from.len(4)?;
+    let mut parts = Vec::with_capacity(count.min(AHEAD_MAX));
+    for _ in 0..count {
+        let kind = from.text()?.to_owned();
+        let creates = read_flag(from)?;
+        let rows = read_rows(from)?;
+        let column_count = from.len(3)?;
+        let mut columns = Vec::with_capacity(column_count.min(AHEAD_MAX));
+        for _ in 0..column_count {
+            columns.push(read_column(from, rows.len())?);
+        }
+        parts.push(Part { kind, creates, rows, columns });
+    }
+    Ok(Chunk { header, index, last, parts })
+}
+
+/// Appends a batch header; snapshots store the same bytes.
+pub fn write_header(out: &mut Writer, header: &Header) {
+    write_batch_id(out, header.id);
+    out.u64(header.stamp.0);
+    out.byte(match header.reason {
+        Reason::Ui => 0,
+        Reason::Import => 1,
+        Reason::Rule => 2,
+        Reason::Merge => 3,
+        Reason::Undo => 4,
+        Reason::Redo => 5,
+    });
+    out.byte(match header.action {
+        Action::Create => 0,
+        Action::Update => 1,
+        Action::Delete => 2,
+        Action::Restore => 3,
+        Action::Import => 4,
+        Action::Field => 5,
+        Action::Setting => 6,
+    });
+    out.text(&header.kind);
+    out.number(header.rows);
+    out.byte(u8::from(header.parent.is_some()));
+    if let Some(parent) = header.parent {
+        write_batch_id(out, parent);
+    }
+    out.number(header.seen.dense().len() as u64);
+    for (device, upto) in header.seen.dense() {
+        write_batch_id(out, BatchId { device, counter: upto });
+    }
+    out.number(header.seen.extra().len() as u64);
+    for &(device, counter) in header.seen.extra() {
+        write_batch_id(out, BatchId { device, counter });
+    }
+}
+
+/// Reads a batch header.
+///
+/// # Errors
+/// The bytes are not a header.
+pub fn read_header(from: &mut Reader) -> Result<Header> {
+    let id = read_batch_id(from)?;
+    let stamp = Stamp(from.u64()?);
+    let reason = match from.byte()? {
+        0 => Reason::Ui,
+        1 => Reason::Import,
+        2 => Reason::Rule,
+        3 => Reason::Merge,
+        4 => Reason::Undo,
+        5 => Reason::Redo,
+        _ => return Err(from.bad("an unknown reason")),
+    };
+    let action = match from.byte()? {
+        0 => Action::Create,
+        1 => Action::Update,
+        2 => Action::Delete,
+        3 => Action::Restore,
+        4 => Action::Import,
+        5 => Action::Field,
+        6 => Action::Setting,
+        _ => return Err(from.bad("an unknown action")),
+    };
+    let kind = from.text()?.to_owned();
+    let rows = from.number()?;
+    let parent = if read_flag(from)? { Some(read_batch_id(from)?) } else { None };
+    let mut pairs = || -> Result<Vec<(u64, u64)>> {
+        let count = from.len(9)?;
+        (0..count).map(|_| read_batch_id(from).map(|id| (id.device, id.counter))).collect()
+    };
+    let dense = pairs()?;
+    let seen = Rc::new(Seen::from_parts(dense, pairs()?));
+    Ok(Header { id, stamp, reason, action, kind, rows, parent, seen })
+}
+
+fn write_batch_id(out: &mut Writer, id: BatchId) {
+    out.u64(id.device);
+    out.number(id.counter);
+}
+
+fn read_batch_id(from: &mut Reader) -> Result<BatchId> {
+    let id = BatchId { device: from.u64()?, counter: from.number()? };
+    if id.counter == 0 {
+        return Err(from.bad("a batch number 0"));
+    }
+    Ok(id)
+}
+
+fn read_flag(from: &mut Reader) -> Result<bool> {
+    match from.byte()? {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(from.bad("a flag that is neither 0 nor 1")),
+    }
+}
+
+/// Appends row ids.
+pub fn write_rows(out: &mut Writer, rows: &Rows) {
+    out.number(rows.runs().len() as u64);
+    for &(first, len) in rows.runs() {
+        out.u128(first.0);
+        out.number(u64::from(len));
+    }
+}
+
+/// Reads row ids.
+///
+/// # Errors
+/// The bytes are not rows, or more than [`ROWS_MAX`] of them.
+pub fn read_rows(from: &mut Reader) -> Result<Rows> {
+    let count = from.len(17)?;
+    let mut runs = Vec::with_capacity(count);
+    let mut total = 0_u64;
+    for _ in 0..count {
+        let first = RowId(from.u128()?);
+        let len = u32::try_from(from.number()?).map_err(|_| from.bad("a run of rows too long"))?;
+        if len == 0 || first.0.checked_add(u128::from(len - 1)).is_none() {
+            return Err(from.bad("a run of rows that cannot be"));
+        }
+        total += u64::from(len);
+        runs.push((first, len));
+    }
+    if total > ROWS_MAX as u64 {
+        return Err(from.bad("more rows than a part may have"));
+    }
+    Ok(Rows::from_runs(runs))
+}
+
+/// The stable code of a field type.
+pub fn type_code(ty: FieldType) -> u8 {
+    match ty {
+        FieldType::Text => 0,
+        FieldType::LongText => 1,
+        FieldType::Choice => 2,
+        FieldType::Set => 3,
+        FieldType::Int => 4,
+        FieldType::Number => 5,
+        FieldType::Money => 6,
+        FieldType::Day => 7,
+        FieldType::Birthday => 8,
+        FieldType::Instant => 9,
+        FieldType::Flag => 10,
+        FieldType::Ref => 11,
+    }
+}
+
+/// The field type of a stable code.
+pub fn type_of_code(code: u8) -> Option<FieldType> {
+    Some(match code {
+        0 => FieldType::Text,
+        1 => FieldType::LongText,
+        2 => FieldType::Choice,
+        3 => FieldType::Set,
+        4 => FieldType::Int,
+        5 => FieldType::Number,
+        6 => FieldType::Money,
+        7 => FieldType::Day,
+        8 => FieldType::Birthday,
+        9 => FieldType::Instant,
+        10 => FieldType::Flag,
+        11 => FieldType::Ref,
+        _ => return None,
+    })
+}
+
+fn write_column(out: &mut Writer, column: &Column) {
+    out.text(&column.field);
+    out.byte(type_code(column.ty));
+    write_marks(out, column.written.as_ref());
+    write_marks(out, column.null.as_ref());
+    write_cells(out, &column.cells);
+    out.byte(u8::from(column.before.is_some()));
+    if let Some(before) = &column.before {
+        write_marks(out, before.null.as_ref());
+        write_cells(out, &before.cells);
+    }
+}
+
+fn read_column(from: &mut Reader, rows: usize) -> Result<Column> {
+    let field = from.text()?.to_owned();
+    let ty = type_of_code(from.byte()?).ok_or_else(|| from.bad("an unknown field type"))?;
+    let written = read_marks(from, rows)?;
+    let null = read_marks(from, rows)?;
+    let cells = read_cells(from, rows)?;
+    let before = if read_flag(from)? {
+        let null = read_marks(from, rows)?;
+        Some(Box::new(Before { cells: read_cells(from, rows)?, null }))
+    } else {
+        None
+    };
+    if !fits(ty, &cells) || before.as_ref().is_some_and(|before| !fits(ty, &before.cells)) {
+        return Err(from.bad("cells of another type than their field"));
+    }
+    Ok(Column { field, ty, cells, written, null, before })
+}
+
+/// Whether cells have the shape of a field of type `ty`.
+pub fn fits(ty: FieldType, cells: &Cells) -> bool {
+    match cells {
+        Cells::Text(_) | Cells::Dict { .. } => {
+            matches!(ty, FieldType::Text | FieldType::LongText | FieldType::Choice)
+        }
+        Cells::Int(_) => matches!(
+            ty,
+            FieldType::Int | FieldType::Day | FieldType::Birthday | FieldType::Instant | FieldType::Flag
+        ),
+        Cells::Number(_) => ty == FieldType::Number,
+        Cells::Money { .. } => ty == FieldType::Money,
+        Cells::Ref(_) => ty == FieldType::Ref,
+        Cells::Set { .. } => ty == FieldType::Set,
+    }
+}
+
+fn write_marks(out: &mut Writer, marks: Option<&Marks>) {
+    out.byte(u8::from(marks.is_some()));
+    if let Some(marks) = marks {
+        for word in marks.words() {
+            out.u64(*word);
+        }
+    }
+}
+
+fn read_marks(from: &mut Reader, rows: usize) -> Result<Option<Marks>> {
+    if !read_flag(from)? {
+        return Ok(None);
+    }
+    let bytes = from.take(rows.div_ceil(64) * 8)?;
+    let words = bytes
+        .chunks_exact(8)
+        .map(|chunk| chunk.iter().rev().fold(0_u64, |word, &byte| word << 8 | u64::from(byte)))
+        .collect();
+    Ok(Some(Marks::from_words(words, rows)))
+}
+
+/// Appends texts: lengths, then the arena.
+pub fn write_texts(out: &mut Writer, texts: &Texts) {
+    let mut last = 0;
+    let lengths: Vec<i64> = texts
+        .ends()
+        .iter()
+        .map(|&end| i64::from(end - std::mem::replace(&mut last, end)))
+        .collect();
+    out.ints(lengths.into_iter());
+    out.text(texts.arena());
+}
+
+/// Reads texts, at most `max`.
+///
+/// # Errors
+/// The bytes are not texts.
+pub fn read_texts(from: &mut Reader, max: usize) -> Result<Texts> {
+    let lengths = from.ints_as::<u32>(max)?;
+    let arena = from.text()?;
+    let mut ends = lengths;
+    let mut sum = 0_u32;
+    for end in &mut ends {
+        sum = sum.checked_add(*end).ok_or_else(|| from.bad("texts longer than a column can hold"))?;
+        *end = sum;
+    }
+    Texts::from_parts(arena.to_owned(), ends).ok_or_else(|| from.bad("texts that do not fit their arena"))
+}
+
+/// Appends the cells of a column.
+pub fn write_cells(out: &mut Writer, cells: &Cells) {
+    match cells {
+        Cells::Text(texts) => {
+            out.byte(0);
+            write_texts(out, texts);
+        }
+        Cells::Dict { values, codes } => {
+            out.byte(1);
+            write_texts(out, values);
+            out.ints(codes.iter().map(|&code| i64::from(code)));
+        }
+        Cells::Int(values) => {
+            out.byte(2);
+            out.ints(values.iter().copied());
+        }
+        Cells::Number(values) => {
+            out.byte(3);
+            out.number(values.len() as u64);
+            for value in values {
+                out.u64(value.to_bits());
+            }
+        }
+        Cells::Money { minor, currencies, codes } => {
+            out.byte(4);
+            out.ints(minor.iter().copied());
+            out.number(currencies.len() as u64);
+            for currency in currencies {
+                out.out.extend_from_slice(&currency.0);
+            }
+            out.ints(codes.iter().map(|&code| i64::from(code)));
+        }
+        Cells::Ref(cells) => {
+            out.byte(5);
+            write_rows(out, &cells.targets);
+            out.ints(cells.codes.iter().map(|&code| i64::from(code)));
+        }
+        Cells::Set { add, remove } => {
+            out.byte(6);
+            write_texts(out, add);
+            write_texts(out, remove);
+        }
+    }
+}
+
+/// Reads the cells of a column of `rows` rows.
+///
+/// # Errors
+/// The bytes are not cells, or not as many.
+pub fn read_cells(from: &mut Reader, rows: usize) -> Result<Cells> {
+    let cells = match from.byte()? {
+        0 => Cells::Text(read_texts(from, rows)?),
+        1 => {
+            // A dictionary may hold values that no cell uses any more, so its size is bounded by the bytes alone.
+            let values = read_texts(from, u32::MAX as usize)?;
+            let codes = from.ints_as::<u32>(rows)?;
+            if codes.iter().any(|&code| code as usize >= values.len()) {
+                return Err(from.bad("a code outside its dictionary"));
+            }
+            Cells::Dict { values, codes }
+        }
+        2 => Cells::Int(from.ints(rows)?),
+        3 => {
+            let len = from.len(8)?;
+            let values: Vec<f64> = (0..len).map(|_| from.u64().map(f64::from_bits)).collect::<Result<_>>()?;
+            if values.iter().any(|value| !value.is_finite()) {
+                return Err(from.bad("a number that is not finite"));
+            }
+            Cells::Number(values)
+        }
+        4 => read_money(from, rows)?,
+        5 => {
+            let targets = read_rows(from)?;
+            let codes = from.ints_as::<u32>(rows)?;
+            if codes.iter().any(|&code| code as usize >= targets.len()) {
+                return Err(from.bad("a link outside its targets"));
+            }
+            Cells::Ref(RefCells { targets, codes })
+        }
+        6 => {
+            let add = read_texts(from, rows)?;
+            let remove = read_texts(from, rows)?;
+            if !remove.is_empty() && remove.len() != add.len() {
+                return Err(from.bad("set operations of different lengths"));
+            }
+            Cells::Set { add, remove }
+        }
+        _ => return Err(from.bad("an unknown shape of cells")),
+    };
+    if cells.len() != rows {
+        return Err(from.bad("a column shorter than its rows"));
+    }
+    Ok(cells)
+}
+
+fn read_money(from: &mut Reader, rows: usize) -> Result<Cells> {
+    let minor = from.ints(rows)?;
+    let count = from.len(3)?;
+    let mut currencies = Vec::with_capacity(count.min(AHEAD_MAX));
+    for _ in 0..count {
+        let code = from.take(3)?;
+        currencies.push(Currency([code[0], code[1], code[2]]));
+    }
+    let codes = from.ints_as::<u8>(rows)?;
+    let known = |code: &u8| usize::from(*code) < currencies.len();
+    let fits = if codes.is_empty() { minor.is_empty() || !currencies.is_empty() } else { codes.len() == minor.len() };
+    let letters = currencies.iter().all(|currency| currency.0.iter().all(u8::is_ascii_uppercase));
+    if !fits || !letters || !codes.iter().all(known) {
+        return Err(from.bad("amounts without their currency"));
+    }
+    Ok(Cells::Money { minor, currencies, codes })
+}

@@ -1,0 +1,292 @@
+//! The mirror: a second copy of the log in plain files, for the day the database is lost.
+//!
+//! One tab at a time writes it, the one that holds the lock; when that tab goes, the next one takes over. It reads
+//! from the log what the files do not have yet, so nothing depends on which tab appended what, and no edit waits for
+//! it. Behind each step it writes down how far it has come, which is the canary of this file system.
+//!
+//! The files follow the log as it was appended and are not regrouped when the log is; a record that is mirrored twice
+//! holds batches that are seen twice, which is harmless.
+
+use super::database::Connection;
+use super::files::{Folder, Writer};
+use super::locks::lock;
+use super::platform::sleep;
+use super::{log, reading};
+use crate::canary::Canary;
+use crate::contract::{Seq, check};
+use crate::error::StoreError;
+use crate::mirror_format::{Entries, file_first_seq, file_name, sound_end, write_entry};
+use crate::opening::{Events, Restored, StoreEvent};
+use futures::StreamExt;
+use futures::channel::mpsc;
+use futures::future::{Either, select};
+use oplog::seal::{RecordKind, Sealed, SpaceId};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::pin::pin;
+use std::rc::{Rc, Weak};
+use wasm_bindgen_futures::spawn_local;
+
+/// The file that says how far the mirror has come.
+const CANARY: &str = "canary.bin";
+/// A file longer than this is finished, and a new one begun.
+const FILE_BYTES: usize = 16 << 20;
+/// How much of the log is copied in one step, between which the worker answers questions.
+const STEP_BYTES: usize = 1 << 20;
+/// Opening a space should not wait for its mirror.
+const START_AFTER_MS: i32 = 500;
+/// Edits that follow each other closely are copied in one step.
+const GATHER_MS: i32 = 50;
+
+/// The lock of whoever writes or deletes the mirror of a database.
+pub fn lock_name(database: &str) -> String {
+    format!("{database}.mirror")
+}
+
+/// A mirror that is being written, or waits for its turn. Ends when it is dropped or the connection is closed.
+pub struct Mirror {
+    wake: RefCell<mpsc::Sender<()>>,
+}
+
+impl Mirror {
+    /// Begins to mirror a log into a folder.
+    pub fn start(
+        folder: Folder,
+        name: &str,
+        space: SpaceId,
+        connection: &Rc<Connection>,
+        events: Events,
+    ) -> Self {
+        let (wake, woken) = mpsc::channel(1);
+        let keeper = Keeper {
+            folder,
+            space,
+            connection: Rc::downgrade(connection),
+            events,
+        };
+        let (lock_name, ending) = (lock_name(name), connection.ending());
+        spawn_local(async move {
+            let failed = match select(pin!(keeper.run(&lock_name, woken)), ending).await {
+                Either::Left((run, _)) => run.err().filter(|error| *error != StoreError::Closed),
+                Either::Right(_) => None,
+            };
+            if let Some(error) = failed {
+                (keeper.events)(StoreEvent::MirrorFailed {
+                    detail: error.to_string(),
+                });
+            }
+        });
+        Mirror {
+            wake: RefCell::new(wake),
+        }
+    }
+
+    /// Says that the log has grown.
+    pub fn wake(&self) {
+        // A full channel means that the mirror is about to look anyway.
+        let _ = self.wake.borrow_mut().try_send(());
+    }
+}
+
+struct Keeper {
+    folder: Folder,
+    space: SpaceId,
+    /// Weak, so that a mirror does not keep a database open that its owner has let go.
+    connection: Weak<Connection>,
+    events: Events,
+}
+
+/// Where the next record goes.
+struct End {
+    writer: Writer,
+    length: usize,
+    mirrored: Seq,
+}
+
+impl Keeper {
+    async fn run(&self, lock_name: &str, mut woken: mpsc::Receiver<()>) -> Result<(), StoreError> {
+        sleep(START_AFTER_MS).await;
+        let Some(_lock) = lock(lock_name, true).await? else {
+            return Ok(());
+        };
+        let canary = self.folder.writer(CANARY).await?;
+        let mut end = self.find_end().await?;
+        loop {
+            self.catch_up(&mut end, &canary).await?;
+            if woken.next().await.is_none() {
+                return Ok(());
+            }
+            sleep(GATHER_MS).await;
+        }
+    }
+
+    fn connection(&self) -> Result<Rc<Connection>, StoreError> {
+        self.connection.upgrade().ok_or(StoreError::Closed)
+    }
+
+    /// Opens the last file behind its last sound record, cutting off what is torn or damaged there.
+    async fn find_end(&self) -> Result<End, StoreError> {
+        let names = self.folder.names().await?;
+        let Some(first_seq) = names.iter().filter_map(|name| file_first_seq(name)).max() else {
+            return self.begin_file(0).await;
+        };
+        let writer = self.folder.writer(&file_name(first_seq)).await?;
+        let bytes = writer.read()?;
+        let before = first_seq.saturating_sub(1);
+        let (mirrored, length) = sound_end(&bytes).unwrap_or((before, 0));
+        writer.truncate(length)?;
+        Ok(End {
+            writer,
+            length,
+            mirrored,
+        })
+    }
+
+    async fn begin_file(&self, mirrored: Seq) -> Result<End, StoreError> {
+        let writer = self.folder.writer(&file_name(mirrored + 1)).await?;
+        writer.truncate(0)?;
+        Ok(End {
+            writer,
+            length: 0,
+            mirrored,
+        })
+    }
+
+    /// Copies what the log has and the mirror has not.
+    async fn catch_up(&self, end: &mut End, canary: &Writer) -> Result<(), StoreError> {
+        let connection = self.connection()?;
+        let Some(tail) = log::tail(&connection).await? else {
+            return Ok(());
+        };
+        if tail.last_seq < end.mirrored {
+            return Err(StoreError::Damaged {
+                what: "the log".into(),
+                flaw: crate::contract::Flaw::Unreadable {
+                    detail: format!(
+                        "it ends at {}, but {} records are mirrored",
+                        tail.last_seq, end.mirrored
+                    ),
+                },
+            });
+        }
+        if tail.last_seq == end.mirrored {
+            return write_canary(canary, &tail);
+        }
+        loop {
+            let read = reading::read(&connection, self.space, end.mirrored, STEP_BYTES).await?;
+            let mut bytes = Vec::new();
+            for (seq, record) in &read.records {
+                write_entry(&mut bytes, *seq, record.bytes());
+            }
+            end.writer.write(end.length, &bytes)?;
+            end.length += bytes.len();
+            end.mirrored = read.upto;
+            if !read.more {
+                break;
+            }
+            if end.length > FILE_BYTES {
+                end.writer.flush()?;
+                *end = self.begin_file(end.mirrored).await?;
+            }
+            sleep(0).await;
+        }
+        // The tail was read before the records, so the mirror has come at least that far.
+        write_canary(canary, &tail)?;
+        (self.events)(StoreEvent::Mirrored {
+            last_seq: end.mirrored,
+        });
+        Ok(())
+    }
+}
+
+fn write_canary(file: &Writer, canary: &Canary) -> Result<(), StoreError> {
+    file.write(0, canary.seal().bytes())
+}
+
+/// How far the mirror had come, if there is one.
+pub async fn read_canary(folder: &Folder) -> Option<Canary> {
+    Canary::open(&folder.read(CANARY).await.ok()??)
+}
+
+/// How far the mirror could bring a lost log back.
+pub async fn mirrored_upto(folder: &Folder) -> Option<Seq> {
+    let names = folder.names().await.ok()?;
+    let last = names.iter().filter_map(|name| file_first_seq(name)).max()?;
+    let bytes = folder.read(&file_name(last)).await.ok()??;
+    let before = last.saturating_sub(1);
+    Some(sound_end(&bytes).map_or(before, |(seq, _)| seq)).filter(|seq| *seq > 0)
+}
+
+/// Puts what the mirror holds, and the log does not, back into the log.
+pub async fn restore(
+    folder: &Folder,
+    connection: &Connection,
+    space: SpaceId,
+) -> Result<Restored, StoreError> {
+    let mut restored = Restored {
+        last_seq: log::last_seq(connection).await?,
+        ..Restored::default()
+    };
+    for name in folder.names().await? {
+        if file_first_seq(&name).is_none() {
+            continue;
+        }
+        let Some(bytes) = folder.read(&name).await? else {
+            continue;
+        };
+        let mut records = Vec::new();
+        for (seq, record) in Entries::new(&bytes) {
+            if seq <= restored.last_seq {
+                continue;
+            }
+            match check(record.to_vec(), space, RecordKind::Log)? {
+                Ok(record) => records.push((seq, record)),
+                Err(_) => restored.damaged += 1,
+            }
+        }
+        if !records.is_empty() {
+            restored.records += records.len() as u64;
+            restored.last_seq = log::restore(connection, space, &records).await?.last_seq;
+        }
+    }
+    Ok(restored)
+}
+
+/// The sound records of the mirror with these numbers.
+pub async fn copies(
+    folder: &Folder,
+    space: SpaceId,
+    wanted: RangeInclusive<Seq>,
+) -> Result<BTreeMap<Seq, Sealed>, StoreError> {
+    let mut copies = BTreeMap::new();
+    let first_seqs: Vec<Seq> = folder
+        .names()
+        .await?
+        .iter()
+        .filter_map(|name| file_first_seq(name))
+        .collect();
+    for (place, first_seq) in first_seqs.iter().enumerate() {
+        let behind = first_seqs.get(place + 1).copied().unwrap_or(Seq::MAX);
+        if *first_seq > *wanted.end() || behind <= *wanted.start() {
+            continue;
+        }
+        let bytes = folder.read(&file_name(*first_seq)).await?.unwrap_or_default();
+        for (seq, record) in Entries::new(&bytes) {
+            if wanted.contains(&seq)
+                && let Ok(record) = check(record.to_vec(), space, RecordKind::Log)?
+            {
+                copies.insert(seq, record);
+            }
+        }
+    }
+    Ok(copies)
+}
+
+/// Throws the mirror away, since its owner has accepted a loss; it is written anew from what is there.
+pub async fn forget(folder: &Folder) -> Result<(), StoreError> {
+    for name in folder.names().await? {
+        folder.remove(&name).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Listens to the page, opens spaces, and hands questions to the service.
+//!
+//! Requests are answered as they become ready, not in order; changes to data are put in order by the replica.
+
+mod files;
+
+mod messages;
+
+mod opening;
+
+use files::BrowserFile;
+use messages::Page;
+use protocol::{Build, Code, Event, Failure, Reply, Request, VERSION};
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+use store::browser::{BrowserStore, Lock};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use worker::service::{Answer, Host, Service};
+
+/// The build this program belongs to; the page's must be the same.
+pub const BUILD: &str = match option_env!("MEHR_BUILD_ID") {
+    Some(build) => build,
+    None => "dev",
+};
+
+/// The world as the service sees it.
+#[derive(Clone)]
+pub struct BrowserHost {
+    page: Rc<Page>,
+    cancelled: Rc<RefCell<HashSet<u64>>>,
+}
+
+impl Host for BrowserHost {
+    fn now_ms(&self) -> u64 {
+        js_sys::Date::now() as u64
+    }
+
+    fn random(&self) -> u128 {
+        let mut bytes = [0; 16];
+        messages::fill_random(&mut bytes);
+        u128::from_le_bytes(bytes)
+    }
+
+    fn tell(&self, event: Event) {
+        self.page.tell(&event);
+    }
+
+    fn is_cancelled(&self, request: u64) -> bool {
+        self.cancelled.borrow().contains(&request)
+    }
+
+    async fn breathe(&self) {
+        messages::next_turn().await;
+    }
+}
+
+/// The open space, and what keeps it this connection's own.
+pub struct Session {
+    service: Service<BrowserStore, BrowserHost>,
+    /// Held so that no other connection writes as the same device.
+    _device: Option<Lock>,
+}
+
+/// The program.
+pub struct Program {
+    host: BrowserHost,
+    session: RefCell<Option<Rc<Session>>>,
+    opening: RefCell<Option<protocol::Open>>,
+}
+
+/// Starts listening. Lives as long as the worker.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let page = Rc::new(Page::new(scope.clone()));
+    // The page replaces a worker that has panicked; everything acknowledged is in the store.
+    std::panic::set_hook(Box::new(|info| messages::died(&info.to_string())));
+    let host = BrowserHost { page: page.clone(), cancelled: Rc::default() };
+    let program = Rc::new(Program { host, session: RefCell::default(), opening: RefCell::default() });
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let program = program.clone();
+        spawn_local(async move { program.receive(&message.data()).await });
+    });
+    scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    receive.forget();
+    page.tell(&Event::Ready(Build { protocol: VERSION, build: BUILD.into() }));
+}
+
+impl Program {
+    async fn receive(self: Rc<Self>, data: &JsValue) {
+        let (id, body, files) = match messages::read(data) {
+            Ok(message) => message,
+            Err(detail) => return self.host.page.tell(&Event::Trouble(Failure::new(Code::Protocol, detail))),
+        };
+        let answer = match serde_json::from_slice::<Request>(&body) {
+            Ok(request) => self.clone().answer(id, request, files).await,
+            Err(error) => failed(Failure::new(Code::Protocol, error.to_string())),
+        };
+        self.host.cancelled.borrow_mut().remove(&id);
+        self.host.page.reply(id, &answer);
+    }
+
+    async fn answer(self: Rc<Self>, id: u64, request: Request, files: Vec<BrowserFile>) -> Answer {
+        match request {
+            Request::Open(open) => outcome(opening::open(&self, open, store::OnLoss::Report).await),
+            Request::Recover { from_mirror } => {
+                let on_loss = if from_mirror { store::OnLoss::Restore } else { store::OnLoss::Accept };
+                let open = self.opening.borrow().clone();
+                match open {
+                    Some(open) => outcome(opening::open(&self, open, on_loss).await),
+                    None => failed(Failure::new(Code::NotOpen, "no space was being opened")),
+                }
+            }
+            Request::Cancel { id } => {
+                self.host.cancelled.borrow_mut().insert(id);
+                outcome(Ok(()))
+            }
+            request => {
+                let session = self.session.borrow().clone();
+                let Some(session) = session else {
+                    return failed(Failure::new(Code::NotOpen, "no space is open"));
+                };
+                if request == Request::Persist {
+                    store::browser::persist().await;
+                }
+                if matches!(request, Request::Status | Request::Persist) {
+                    opening::look_at_storage(&session.service).await;
+                }
+                session.service.answer(id, request, &files).await
+            }
+        }
+    }
+}
+
+fn outcome<T: serde::Serialize>(result: Result<T, Failure>) -> Answer {
+    match result.map(|value| serde_json::to_value(value)) {
+        Ok(Ok(json)) => Answer { reply: Reply::Ok(json), file: None },
+        Ok(Err(error)) => failed(Failure::new(Code::Internal, error.to_string())),
+        Err(failure) => failed(failure),
+    }
+}
+
+fn failed(failure: Failure) -> Answer {
+    Answer { reply: Reply::Err(failure), file: None }
+}

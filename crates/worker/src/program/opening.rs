@@ -1,0 +1,172 @@
+//! Opening a space.
+
+use super::{BUILD, BrowserHost, Program, Session, messages};
+use oplog::Device;
+use oplog::seal::{RecordHeader, RecordKind, Sealed, SpaceId};
+use protocol::{Code, Event, Failure, Lost, Open, Opened, VERSION};
+use std::rc::Rc;
+use store::browser::{BrowserStore, Lock, lock};
+use store::{Access, LogStore as _, OnLoss, OpenOptions, OpenReport, SpaceState, StoreEvent, Weakness};
+use wasm_bindgen_futures::spawn_local;
+use worker::replica::{Identity, Replica};
+use worker::service::{Host as _, Service, StoreFacts, failure_of_replica, failure_of_store};
+
+/// At most this many tabs write to a space at once; further ones are devices of their own.
+const DEVICES_MAX: u64 = 32;
+
+/// The setting that holds what the devices of this browser are derived from.
+const DEVICE_SEED: &str = "device-seed";
+
+/// Opens a space in place of the one that is open.
+pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<Opened, Failure> {
+    if open.protocol != VERSION || open.build != BUILD {
+        let detail = format!("the page is of build {} and the worker of build {BUILD}", open.build);
+        return Err(Failure::new(Code::Protocol, detail));
+    }
+    if open.space.is_empty() || !open.space.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Err(Failure::new(Code::BadParameter, format!("{:?} cannot name a space", open.space)));
+    }
+    close(program);
+    *program.opening.borrow_mut() = Some(open.clone());
+    let options = OpenOptions {
+        name: open.space.clone(),
+        new_space: SpaceId(random()),
+        page_canary: open.canary.as_ref().and_then(|canary| canary.parse().ok()),
+        on_loss,
+        events: listener(program),
+    };
+    let (store, report) = store::browser::open(&options).await.map_err(|error| failure_of_store(&error))?;
+    if let SpaceState::Lost(loss) = &report.state {
+        let lost = Lost {
+            expected: loss.expected.last_seq,
+            found: loss.found.map_or(0, |found| found.last_seq),
+            mirror: loss.mirrored_upto.unwrap_or(0),
+            damaged: 0,
+        };
+        store.close();
+        return Ok(Opened::Lost(lost));
+    }
+    if let Some(canary) = &report.canary {
+        program.host.tell(Event::Canary { space: open.space.clone(), canary: canary.to_string() });
+    }
+    let session = load(program, &open, store, &report).await?;
+    let status = Box::new(session.service.status());
+    let schema = (**session.service.replica().space().schema()).clone();
+    *program.session.borrow_mut() = Some(Rc::new(session));
+    Ok(Opened::Ready { status, schema })
+}
+
+fn close(program: &Program) {
+    if let Some(session) = program.session.borrow_mut().take() {
+        session.service.replica().store().close();
+    }
+}
+
+async fn load(
+    program: &Rc<Program>,
+    open: &Open,
+    store: BrowserStore,
+    report: &OpenReport,
+) -> Result<Session, Failure> {
+    let (identity, device) = identity(&open.space, &store, report).await?;
+    let replica = Replica::load(store, identity, |_| {}).await.map_err(failure_of_replica)?;
+    let facts = StoreFacts {
+        durable: report.durable,
+        mirrored: report.durable && !report.weaknesses.contains(&Weakness::NoMirror),
+        read_only: matches!(report.access, Access::ReadOnly { .. }),
+        ..StoreFacts::default()
+    };
+    let service = Service::new(replica, program.host.clone(), &open.space, open.offset_minutes, facts);
+    look_at_storage(&service).await;
+    Ok(Session { service, _device: device })
+}
+
+/// Asks the browser how much is used and whether it will keep it.
+pub async fn look_at_storage(service: &Service<BrowserStore, BrowserHost>) {
+    let facts = service.facts();
+    facts.persisted.set(store::browser::persisted().await);
+    if let Some(estimate) = store::browser::estimate().await {
+        facts.usage.set(Some(estimate.usage as u64));
+        facts.quota.set(Some(estimate.quota as u64));
+    }
+}
+
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    messages::fill_random(&mut bytes);
+    bytes
+}
+
+/// Who this connection writes as. Each browser has a few devices per space, one for each tab that is open at once; a
+/// lock keeps two tabs from writing as the same.
+async fn identity(space: &str, store: &BrowserStore, report: &OpenReport) -> Result<(Identity, Option<Lock>), Failure> {
+    let alone = || {
+        let bytes = random();
+        let device = Device::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]]);
+        Identity { device, own: vec![device] }
+    };
+    let readable = matches!(report.access, Access::ReadWrite) && report.durable;
+    if !readable || report.weaknesses.contains(&Weakness::NoLocks) {
+        return Ok((alone(), None));
+    }
+    let seed = device_seed(space, store).await?;
+    let devices: Vec<Device> = (0..DEVICES_MAX).map(|slot| device_of(seed, slot)).collect();
+    for (slot, &device) in devices.iter().enumerate() {
+        let held = lock(&format!("mehr.{space}.device.{slot}"), false).await.map_err(|error| failure_of_store(&error))?;
+        if let Some(held) = held {
+            return Ok((Identity { device, own: devices }, Some(held)));
+        }
+    }
+    let mut identity = alone();
+    identity.own.extend(devices);
+    Ok((identity, None))
+}
+
+async fn device_seed(space: &str, store: &BrowserStore) -> Result<[u8; 16], Failure> {
+    let failure = |error: store::StoreError| failure_of_store(&error);
+    let _one_at_a_time = lock(&format!("mehr.{space}.setup"), true).await.map_err(failure)?;
+    if let Some(record) = store.get_meta(DEVICE_SEED).await.map_err(failure)?
+        && let Ok(seed) = record.body().try_into()
+    {
+        return Ok(seed);
+    }
+    let seed = random();
+    let record = Sealed::new(RecordHeader::new(RecordKind::Meta, store.space()), &seed);
+    store.put_meta(DEVICE_SEED, &record).await.map_err(failure)?;
+    Ok(seed)
+}
+
+fn device_of(seed: [u8; 16], slot: u64) -> Device {
+    let mut bytes = seed.to_vec();
+    bytes.extend_from_slice(&slot.to_le_bytes());
+    xxhash_rust::xxh3::xxh3_64(&bytes)
+}
+
+/// Reacts to what happens to the store's connection.
+fn listener(program: &Rc<Program>) -> store::Events {
+    let program = Rc::downgrade(program);
+    Rc::new(move |event| {
+        let Some(program) = program.upgrade() else { return };
+        match event {
+            StoreEvent::Appended { .. } => spawn_local(async move {
+                let session = program.session.borrow().clone();
+                if let Some(session) = session
+                    && let Err(failure) = session.service.catch_up().await
+                {
+                    program.host.tell(Event::Trouble(failure));
+                }
+            }),
+            StoreEvent::Blocked => program.host.tell(Event::Blocked),
+            StoreEvent::Superseded => program.host.tell(Event::Outdated),
+            StoreEvent::Closed => {
+                let detail = "the browser closed the connection to the store";
+                program.host.tell(Event::Trouble(Failure::new(Code::WriteFailed, detail)));
+            }
+            StoreEvent::Mirrored { .. } => {}
+            StoreEvent::MirrorFailed { detail } => {
+                let detail = format!("the mirror could not be written: {detail}");
+                program.host.tell(Event::Trouble(Failure::new(Code::WriteFailed, detail)));
+            }
+        }
+    })
+}

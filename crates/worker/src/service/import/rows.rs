@@ -1,0 +1,357 @@
+//! One file of an import: from rows of cells to columns of new rows and writes to rows that are there.
+
+use super::builder::Builder;
+use super::cell::{Parsed, Rules, add_element, read};
+use super::keys::{Among, Directory};
+use crate::service::changes::join_names;
+use domain::{Birthday, Currency, Day, FieldType, Instant, RowId, Value};
+use engine::edit::Write;
+use engine::space::Space;
+use formats::csv::Row;
+use formats::values;
+use oplog::cells::{ELEMENT_SEPARATOR, elements};
+use protocol::{FileResult, MatchRule, Problem};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// How a file becomes rows.
+pub struct Layout {
+    /// The kind of its rows.
+    pub kind: String,
+    /// The fields, each with the columns of the file it is read from.
+    pub targets: Vec<Target>,
+    /// Fields that every new row gets.
+    pub constants: Vec<(String, String)>,
+    /// The field that tells whether a row is there.
+    pub key: Option<String>,
+    /// What to do then.
+    pub rule: MatchRule,
+}
+
+/// One field and where it comes from.
+pub struct Target {
+    /// How its cells are read.
+    pub rules: Rules,
+    /// The columns of the file.
+    pub sources: Vec<usize>,
+    /// The column that names the currency.
+    pub currency: Option<usize>,
+}
+
+/// A write to a row that is there; links are still texts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pending {
+    /// A value or elements.
+    Write(Write),
+    /// The text of a link.
+    Link(String),
+}
+
+/// Problems kept with their text.
+const PROBLEMS_MAX: usize = 1000;
+
+/// A file on its way in.
+pub struct FileRun {
+    /// How it becomes rows.
+    pub layout: Layout,
+    /// Columns of the new rows; one per target, then the constants.
+    pub builders: Vec<Builder>,
+    /// The id of the first new row; the others count on.
+    pub first: RowId,
+    /// How many new rows there are.
+    pub created: u32,
+    /// Writes to rows that are there, by target.
+    pub updates: Vec<(RowId, Vec<(usize, Pending)>)>,
+    update_places: FxHashMap<RowId, usize>,
+    /// Counts and problems.
+    pub result: FileResult,
+    /// The cells of failed rows with line and reason.
+    pub failed: Vec<(u64, String, Vec<String>)>,
+    problem_counts: FxHashMap<&'static str, u64>,
+    name: Option<usize>,
+    name_parts: [Option<usize>; 3],
+}
+
+impl FileRun {
+    /// Prepares for the rows of a file.
+    pub fn new(layout: Layout, first: RowId, result: FileResult) -> FileRun {
+        let mut builders: Vec<Builder> =
+            layout.targets.iter().map(|target| Builder::new(&target.rules.field, target.rules.ty)).collect();
+        builders.extend(layout.constants.iter().map(|(field, _)| Builder::new(field, FieldType::Choice)));
+        let place = |field: &str| layout.targets.iter().position(|target| target.rules.field == field);
+        let name = if layout.kind == "customer" { place("name") } else { None };
+        let name_parts = ["given_name", "middle_name", "family_name"].map(place);
+        FileRun {
+            layout,
+            builders,
+            first,
+            created: 0,
+            updates: Vec::new(),
+            update_places: FxHashMap::default(),
+            result,
+            failed: Vec::new(),
+            problem_counts: FxHashMap::default(),
+            name,
+            name_parts,
+        }
+    }
+
+    /// Takes a row of the file in.
+    pub fn row(&mut self, space: &Space, directory: &mut Directory, row: &Row<'_>) {
+        self.result.rows += 1;
+        let mut parsed = Vec::with_capacity(self.layout.targets.len());
+        let mut fatal: Option<&'static str> = None;
+        for place in 0..self.layout.targets.len() {
+            let value = match read_target(&self.layout.targets[place], row) {
+                Ok(value) => value,
+                Err((column, code)) => {
+                    let is_fatal = is_needed(&self.layout.kind, &self.layout.targets[place].rules.field);
+                    self.problem(code, row.line(), column as u64 + 1, row.get(column), is_fatal);
+                    fatal = fatal.or(is_fatal.then_some(code));
+                    Parsed::Null
+                }
+            };
+            parsed.push(value);
+        }
+        self.name_customer(&mut parsed);
+        if fatal.is_none() {
+            fatal = self.missing(&parsed);
+            if let Some(code) = fatal {
+                self.problem(code, row.line(), 0, row.raw(), true);
+            }
+        }
+        if let Some(code) = fatal {
+            self.result.failed += 1;
+            self.failed.push((row.line(), code.into(), row.iter().map(str::to_owned).collect()));
+            return;
+        }
+        let known = self.known_row(space, directory, &parsed);
+        match (known, self.layout.rule) {
+            (Some(_), MatchRule::CreateOnly) | (None, MatchRule::UpdateOnly) => self.result.skipped += 1,
+            (Some(id), _) => self.update(id, parsed),
+            (None, _) => self.create(directory, parsed),
+        }
+    }
+
+    /// Without a name of its own, a customer is called by the parts of it, else by how it is reached.
+    fn name_customer(&self, parsed: &mut [Parsed<'_>]) {
+        let Some(name) = self.name.filter(|&name| parsed[name] == Parsed::Null) else { return };
+        let text = |place: Option<usize>| match place.map(|place| &parsed[place]) {
+            Some(Parsed::Text(text)) => text.to_string(),
+            _ => String::new(),
+        };
+        let joined = join_names(self.name_parts.map(text));
+        let by_field = |field: &str| {
+            let place = self.layout.targets.iter().position(|target| target.rules.field == field);
+            elements(&text(place)).next().unwrap_or("").to_owned()
+        };
+        let found = [joined, by_field("emails"), by_field("phones"), by_field("external_id")];
+        if let Some(found) = found.into_iter().find(|found| !found.is_empty()) {
+            parsed[name] = Parsed::Text(Cow::Owned(found));
+        }
+    }
+
+    /// What a row cannot do without.
+    fn missing(&self, parsed: &[Parsed<'_>]) -> Option<&'static str> {
+        let has = |field: &str| {
+            let place = self.layout.targets.iter().position(|target| target.rules.field == field);
+            place.is_some_and(|place| parsed[place] != Parsed::Null)
+        };
+        match self.layout.kind.as_str() {
+            "customer" if !has("name") => Some("no_name"),
+            "order" | "interaction" if !has("customer") => Some("no_customer"),
+            "order" if !has("day") => Some("no_day"),
+            "order" if !has("amount") => Some("no_amount"),
+            "interaction" if !has("at") => Some("no_time"),
+            "product" if !has("name") && !has("sku") => Some("no_name"),
+            _ => None,
+        }
+    }
+
+    fn known_row(&self, space: &Space, directory: &mut Directory, parsed: &[Parsed<'_>]) -> Option<RowId> {
+        if self.layout.rule == MatchRule::AlwaysCreate {
+            return None;
+        }
+        let key = self.layout.key.as_deref()?;
+        let place = self.layout.targets.iter().position(|target| target.rules.field == key)?;
+        let Parsed::Text(text) = &parsed[place] else { return None };
+        let kind = &self.layout.kind;
+        elements(text).find_map(|text| directory.find(space, kind, key, Among::All, text)).filter(|&id| {
+            // Several people of one household or firm share a number; only with the same name is it the same person.
+            key != "phones" || self.has_name(space, id, parsed)
+        })
+    }
+
+    fn has_name(&self, space: &Space, id: RowId, parsed: &[Parsed<'_>]) -> bool {
+        let Some(Parsed::Text(name)) = self.name.map(|name| &parsed[name]) else { return true };
+        let table = space.table("customer");
+        let old = table.and_then(|table| Some(table.column("name")?.text(table.row(id)?)));
+        // A row of this very import is not in the space; its key was entered together with its name.
+        old.is_none_or(|old| domain::fold::fold(old) == domain::fold::fold(name))
+    }
+
+    fn create(&mut self, directory: &mut Directory, parsed: Vec<Parsed<'_>>) {
+        let id = self.first.offset(u64::from(self.created));
+        self.enter(directory, &parsed, id);
+        for (builder, value) in self.builders.iter_mut().zip(&parsed) {
+            match value {
+                Parsed::Null => builder.push_null(),
+                Parsed::Text(text) => builder.push_text(text),
+                Parsed::Int(n) => builder.push_int(Some(*n)),
+                Parsed::Number(n) => builder.push_number(Some(*n)),
+                Parsed::Money(money) => builder.push_money(Some(*money)),
+            }
+        }
+        for (builder, (_, value)) in self.builders[parsed.len()..].iter_mut().zip(&self.layout.constants) {
+            builder.push_text(value);
+        }
+        self.created += 1;
+        self.result.created += 1;
+    }
+
+    /// Makes a new row known under what it can be referred to by.
+    fn enter(&self, directory: &mut Directory, parsed: &[Parsed<'_>], id: RowId) {
+        let kind = self.layout.kind.as_str();
+        let fields: &[&str] = match kind {
+            "customer" => &["external_id", "emails", "phones", "name"],
+            "product" => &["sku", "name"],
+            "order" => &["number"],
+            _ => &["external_id"],
+        };
+        let constant = |field: &str, code: &str| {
+            let fixed = self.layout.constants.iter().any(|(name, value)| name == field && value == code);
+            let place = self.layout.targets.iter().position(|target| target.rules.field == field);
+            fixed || place.is_some_and(|place| matches!(&parsed[place], Parsed::Text(text) if choice(kind, field, text) == code))
+        };
+        let also = if kind != "customer" {
+            None
+        } else if constant("type", "organisation") {
+            Some(Among::Organisations)
+        } else if constant("relation", "internal") {
+            Some(Among::Internal)
+        } else {
+            None
+        };
+        for field in fields {
+            let Some(place) = self.layout.targets.iter().position(|target| target.rules.field == *field) else {
+                continue;
+            };
+            if let Parsed::Text(text) = &parsed[place] {
+                for text in elements(text) {
+                    directory.add(kind, field, Among::All, text, id);
+                    if let Some(among) = also {
+                        directory.add(kind, field, among, text, id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes writes to a row that is there. A later line of the file wins over an earlier one.
+    fn update(&mut self, id: RowId, parsed: Vec<Parsed<'_>>) {
+        let next = self.updates.len();
+        let place = *self.update_places.entry(id).or_insert(next);
+        if place == next {
+            self.updates.push((id, Vec::new()));
+        }
+        for (target, value) in parsed.into_iter().enumerate() {
+            let rules = &self.layout.targets[target].rules;
+            let Some(pending) = pending(rules, value) else { continue };
+            let writes = &mut self.updates[place].1;
+            match writes.iter_mut().find(|(known, _)| *known == target) {
+                Some((_, old)) => merge(old, pending),
+                None => writes.push((target, pending)),
+            }
+        }
+    }
+
+    fn problem(&mut self, code: &'static str, line: u64, column: u64, detail: &str, fatal: bool) {
+        *self.problem_counts.entry(code).or_default() += 1;
+        if self.result.problems.len() < PROBLEMS_MAX {
+            let detail = detail.chars().take(120).collect();
+            self.result.problems.push(Problem { kind: code.into(), line, column, detail, fatal });
+        }
+    }
+
+    /// How often each problem occurred.
+    pub fn problem_counts(&self) -> serde_json::Map<String, serde_json::Value> {
+        self.problem_counts.iter().map(|(&code, &count)| (code.to_owned(), count.into())).collect()
+    }
+}
+
+/// Without these a row would count wrongly, so a cell that cannot be read leaves the whole row out.
+fn is_needed(kind: &str, field: &str) -> bool {
+    matches!((kind, field), ("order", "day" | "amount") | ("interaction", "at"))
+}
+
+fn read_target<'a>(target: &Target, row: &Row<'a>) -> Result<Parsed<'a>, (usize, &'static str)> {
+    let currency: Option<Currency> =
+        target.currency.and_then(|column| values::currency(values::tidy(row.get(column))));
+    let cell = |&column: &usize| read(&target.rules, row.get(column), currency).map_err(|code| (column, code));
+    let [only] = target.sources[..] else {
+        let mut all = Parsed::Null;
+        for column in &target.sources {
+            all = joined(&target.rules, all, cell(column)?);
+        }
+        return Ok(all);
+    };
+    cell(&only)
+}
+
+/// Several columns of one field: sets are united, notes and street lines follow each other, else the first value counts.
+fn joined<'a>(rules: &Rules, first: Parsed<'a>, second: Parsed<'a>) -> Parsed<'a> {
+    match (first, second) {
+        (Parsed::Null, value) | (value, Parsed::Null) => value,
+        (Parsed::Text(a), Parsed::Text(b)) if rules.ty == FieldType::Set => {
+            let mut joined = a.into_owned();
+            elements(&b).for_each(|element| add_element(&mut joined, element));
+            Parsed::Text(Cow::Owned(joined))
+        }
+        (Parsed::Text(a), Parsed::Text(b)) if rules.ty == FieldType::LongText => Parsed::Text(Cow::Owned(format!("{a}\n{b}"))),
+        (Parsed::Text(a), Parsed::Text(b)) if rules.field == "street" => Parsed::Text(Cow::Owned(format!("{a}, {b}"))),
+        (value, _) => value,
+    }
+}
+
+/// The code that a text of a choice field means, or the text itself.
+pub fn choice<'a>(kind: &str, field: &str, text: &'a str) -> &'a str {
+    values::choice(kind, field, text).unwrap_or(text)
+}
+
+fn pending(rules: &Rules, value: Parsed<'_>) -> Option<Pending> {
+    let value = match value {
+        Parsed::Null => return None,
+        Parsed::Text(text) if rules.ty == FieldType::Ref => return Some(Pending::Link(text.into_owned())),
+        Parsed::Text(text) if rules.ty == FieldType::Set => {
+            let add = text.split(ELEMENT_SEPARATOR).map(str::to_owned).collect();
+            return Some(Pending::Write(Write::Elements { add, remove: Vec::new() }));
+        }
+        Parsed::Text(text) if rules.ty == FieldType::Choice => {
+            Value::Text(choice(&rules.kind, &rules.field, &text).to_owned())
+        }
+        Parsed::Text(text) => Value::Text(text.into_owned()),
+        Parsed::Int(n) => match rules.ty {
+            FieldType::Day => Value::Day(Day(i32::try_from(n).ok()?)),
+            FieldType::Birthday => Value::Birthday(Birthday::from_code(i32::try_from(n).ok()?)?),
+            FieldType::Instant => Value::Instant(Instant(n)),
+            FieldType::Flag => Value::Flag(n != 0),
+            _ => Value::Int(n),
+        },
+        Parsed::Number(n) => Value::Number(n),
+        Parsed::Money(money) => Value::Money(money),
+    };
+    Some(Pending::Write(Write::Value(value)))
+}
+
+fn merge(old: &mut Pending, new: Pending) {
+    match (old, new) {
+        (Pending::Write(Write::Elements { add, .. }), Pending::Write(Write::Elements { add: more, .. })) => {
+            more.into_iter().for_each(|element| {
+                if !add.contains(&element) {
+                    add.push(element);
+                }
+            });
+        }
+        (old, new) => *old = new,
+    }
+}

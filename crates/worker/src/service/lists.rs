@@ -1,0 +1,282 @@
+//! Lists, search and export.
+
+use super::{Host, Outcome, Service, failures};
+use domain::collate::Alphabet;
+use domain::expr::Score;
+use domain::{FieldType, Schema, Value};
+use engine::bits::Bits;
+use engine::kpi::rfm::RfmScores;
+use engine::list::{Path, PathReader, SortKey, page};
+use engine::segments::{self, Question};
+use engine::space::Space;
+use protocol::{
+    Code, ExportQuery, Exported, Failure, Filter, Page, Query, Row, SearchHit, SearchQuery, SearchResult, TextCheck,
+};
+use std::cell::OnceCell;
+use store::LogStore;
+
+const LIMIT: u64 = 50;
+const LIMIT_MAX: u64 = 10_000;
+const SEARCH_LIMIT_MAX: u64 = 1000;
+
+impl<S: LogStore, H: Host> Service<S, H> {
+    /// A page of rows.
+    pub(super) fn query(&self, query: &Query) -> Outcome<Page> {
+        let limit = query.limit.unwrap_or(LIMIT);
+        if limit > LIMIT_MAX {
+            return Err(failures::bad_parameter(format!("limit {limit} is above {LIMIT_MAX}")));
+        }
+        let rows = self.selected(query)?;
+        self.page_of(query, &rows, limit as usize)
+    }
+
+    /// The page of a query among given rows.
+    pub(super) fn page_of(&self, query: &Query, rows: &Bits, limit: usize) -> Outcome<Page> {
+        let space = self.replica.space();
+        let derived = self.replica.derived();
+        let keys = sort_keys(space.schema(), query)?;
+        let alphabet = Alphabet::of(&query.locale);
+        let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
+        let (total, rows) = page(&space, derived, &query.kind, rows, &keys, alphabet, offset, limit);
+        let columns = Columns::new(&space, derived, query)?;
+        let rows = rows.into_iter().map(|row| columns.row(&space, &query.kind, row)).collect();
+        Ok(Page { total, rows, revision: space.revision() })
+    }
+
+    /// The rows that a query's filter, search and trash select.
+    pub(super) fn selected(&self, query: &Query) -> Outcome<Bits> {
+        let space = self.replica.space();
+        let schema = space.schema();
+        if schema.kind(&query.kind).is_none() {
+            return Err(failures::unknown_kind(&query.kind));
+        }
+        let Some(table) = space.table(&query.kind) else { return Ok(Bits::none(0)) };
+        let mut rows = if query.trash {
+            let mut rows = table.touched().clone();
+            rows.and_not(table.live());
+            rows
+        } else {
+            table.live().clone()
+        };
+        if let Some(filter) = &query.filter {
+            rows.and(&self.select(&query.kind, filter)?);
+        }
+        if !query.search.trim().is_empty() {
+            rows.and(&self.found(&space, &query.kind, &query.search)?);
+        }
+        Ok(rows)
+    }
+
+    /// The live rows that a filter selects.
+    pub(super) fn select(&self, kind: &str, filter: &Filter) -> Outcome<Bits> {
+        let space = self.replica.space();
+        let typed = super::text::typed(space.schema(), kind, filter)?;
+        let scores: OnceCell<RfmScores> = OnceCell::new();
+        let score_of = |score: Score, row: u32| {
+            let scores = scores.get_or_init(|| self.scores_of_everybody());
+            scores.get(row as usize).map(|all| match score {
+                Score::Recency => all.r,
+                Score::Frequency => all.f,
+                Score::Monetary => all.m,
+            })
+        };
+        let question = Question {
+            space: &space,
+            today: self.today(),
+            offset_minutes: self.offset_minutes,
+            scores: &score_of,
+        };
+        Ok(segments::eval(&typed, &question, &self.segments))
+    }
+
+    fn found(&self, space: &Space, kind: &str, text: &str) -> Outcome<Bits> {
+        let rows = space.table(kind).map_or(0, |table| table.rows()) as usize;
+        if kind == "customer" {
+            return Ok(Bits::from_rows(rows, self.replica.derived().search(space).rows_with(text)));
+        }
+        let folded = domain::fold::fold(text.trim());
+        let Some(table) = space.table(kind) else { return Ok(Bits::none(0)) };
+        let columns: Vec<_> = table
+            .columns()
+            .iter()
+            .filter(|column| matches!(column.ty, FieldType::Text | FieldType::LongText | FieldType::Set))
+            .collect();
+        let mut buffer = String::new();
+        Ok(Bits::from_fn(rows, |row| {
+            columns.iter().any(|column| {
+                buffer.clear();
+                domain::fold::fold_into(column.text(row as u32), &mut buffer);
+                buffer.contains(&folded)
+            })
+        }))
+    }
+
+    /// The best hits of a search over customers.
+    pub(super) fn search(&self, query: &SearchQuery) -> SearchResult {
+        let space = self.replica.space();
+        let limit = query.limit.unwrap_or(LIMIT).min(SEARCH_LIMIT_MAX) as usize;
+        let Some(table) = space.table("customer") else { return SearchResult::default() };
+        let found = self.replica.derived().search(&space).find(&query.text, limit, |row| table.is_live(row));
+        let text = |field: &str, row: u32| table.column(field).map_or("", |column| column.text(row)).to_owned();
+        let hits = found
+            .hits
+            .iter()
+            .map(|hit| {
+                let field = engine::search::FIELDS[usize::from(hit.field)];
+                SearchHit {
+                    id: table.id(hit.row),
+                    name: text("name", hit.row),
+                    field: field.into(),
+                    text: text(field, hit.row).replace(oplog::cells::ELEMENT_SEPARATOR, ", "),
+                }
+            })
+            .collect();
+        SearchResult { total: found.total, hits }
+    }
+
+    /// Whether a filter text is right, and what it selects.
+    pub(super) fn check_filter(&self, kind: &str, text: &str) -> Outcome<TextCheck> {
+        let space = self.replica.space();
+        if space.schema().kind(kind).is_none() {
+            return Err(failures::unknown_kind(kind));
+        }
+        let of = space.table(kind).map_or(0, |table| table.live().count()) as u64;
+        match super::text::canonical(space.schema(), kind, text) {
+            Err(mistakes) => Ok(TextCheck { text: None, count: None, of, mistakes }),
+            Ok(canonical) => {
+                let mut rows = self.select(kind, &Filter::String(text.to_owned()))?;
+                if let Some(table) = space.table(kind) {
+                    rows.and(table.live());
+                }
+                Ok(TextCheck { text: Some(canonical), count: Some(rows.count() as u64), of, mistakes: Vec::new() })
+            }
+        }
+    }
+
+    /// A list as a file.
+    pub(super) fn export(&self, export: &ExportQuery) -> Outcome<(Exported, Vec<u8>)> {
+        if !matches!(export.format.as_str(), "" | "csv") {
+            return Err(failures::bad_parameter(format!("format {:?} is not known; csv is", export.format)));
+        }
+        let rows = self.selected(&export.query)?;
+        let space = self.replica.space();
+        let derived = self.replica.derived();
+        let query = &export.query;
+        let keys = sort_keys(space.schema(), query)?;
+        let alphabet = Alphabet::of(&query.locale);
+        let (_, order) = page(&space, derived, &query.kind, &rows, &keys, alphabet, 0, usize::MAX);
+        let columns = Columns::new(&space, derived, query)?;
+        let delimiter = match export.delimiter.as_str() {
+            "" | "," => b',',
+            ";" => b';',
+            "\t" => b'\t',
+            other => return Err(failures::bad_parameter(format!("delimiter {other:?} is not one of , ; or a tab"))),
+        };
+        let bytes = super::text::csv(delimiter, |write| {
+            let headers = columns.names();
+            let with_id = std::iter::once("id".to_owned());
+            let given = (export.headers.len() == headers.len()).then(|| export.headers.clone()).unwrap_or(headers);
+            write(&with_id.chain(given).collect::<Vec<_>>());
+            for &row in &order {
+                write(&columns.texts(&space, &query.kind, row));
+            }
+        });
+        let exported = Exported {
+            name: format!("mehr-{}-{}.csv", query.kind, self.today()),
+            mime: "text/csv;charset=utf-8".into(),
+            rows: order.len() as u64,
+            bytes: bytes.len() as u64,
+        };
+        Ok((exported, bytes))
+    }
+}
+
+fn sort_keys(schema: &Schema, query: &Query) -> Outcome<Vec<SortKey>> {
+    query
+        .sort
+        .iter()
+        .map(|sort| {
+            let path = parse_path(schema, &query.kind, &sort.field)?;
+            Ok(SortKey { path, descending: sort.descending })
+        })
+        .collect()
+}
+
+fn parse_path(schema: &Schema, kind: &str, text: &str) -> Outcome<Path> {
+    Path::parse(schema, kind, text).map_err(|unknown| failures::unknown_field(&unknown.kind, &unknown.name))
+}
+
+/// The selected columns of a query.
+struct Columns<'a> {
+    readers: Vec<(String, PathReader<'a>)>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(space: &'a Space, derived: &engine::derived::Derived, query: &Query) -> Outcome<Columns<'a>> {
+        let all: Vec<String>;
+        let names = if query.select.is_empty() {
+            let kind = space.schema().kind(&query.kind).ok_or_else(|| failures::unknown_kind(&query.kind))?;
+            all = kind.fields.iter().map(|field| field.name.clone()).collect();
+            &all
+        } else {
+            &query.select
+        };
+        let readers = names
+            .iter()
+            .filter(|name| *name != "id")
+            .map(|name| {
+                let path = parse_path(space.schema(), &query.kind, name)?;
+                Ok((name.clone(), PathReader::new(space, derived, &query.kind, &path)))
+            })
+            .collect::<Result<_, Failure>>()?;
+        Ok(Columns { readers })
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.readers.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn row(&self, space: &Space, kind: &str, row: u32) -> Row {
+        let mut out = Row::new();
+        if let Some(table) = space.table(kind) {
+            out.insert("id".into(), table.id(row).to_string().into());
+        }
+        for (name, reader) in &self.readers {
+            out.insert(name.clone(), reader.value(row).to_json());
+        }
+        out
+    }
+
+    fn texts(&self, space: &Space, kind: &str, row: u32) -> Vec<String> {
+        let id = space.table(kind).map_or_else(String::new, |table| table.id(row).to_string());
+        std::iter::once(id).chain(self.readers.iter().map(|(_, reader)| plain_text(&reader.value(row)))).collect()
+    }
+}
+
+/// A value as a cell of a text file: what an import reads back.
+fn plain_text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Int(n) => n.to_string(),
+        Value::Number(n) => n.to_string(),
+        Value::Money(money) => money.to_string(),
+        Value::Day(day) => day.to_string(),
+        Value::Birthday(date) => date.to_string(),
+        Value::Instant(at) => at.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Ref(id) => id.to_string(),
+        Value::Set(elements) => elements.join("; "),
+    }
+}
+
+/// A filter that cannot be used, with its mistakes.
+pub(super) fn bad_filter(mistakes: Vec<serde_json::Value>) -> Failure {
+    let detail = mistakes
+        .first()
+        .and_then(|mistake| mistake.get("message"))
+        .and_then(|message| message.as_str())
+        .unwrap_or("the filter has a mistake")
+        .to_owned();
+    Failure::new(Code::BadFilter, detail).at(serde_json::Value::Array(mistakes))
+}
