@@ -89,15 +89,14 @@ impl Derived {
         let Some(table) = space.table("order") else {
             return Rc::new(Purchases::build_with(customers, 0, |_| None));
         };
-        let fields = ["customer", "day", "amount", "status"];
-        let mut revision: Revision = fields.iter().map(|field| column_revision(table, field)).collect();
-        revision.extend([live_revision(table), customers as u64]);
-        if let Some((made, purchases)) = self.purchases.borrow().get(&currency)
-            && *made == revision
-        {
-            return purchases.clone();
-        }
-        let purchases = Rc::new(build_purchases(table, customers, currency));
+        let revision = purchases_revision(table, customers);
+        let known = self.purchases.borrow_mut().remove(&currency);
+        let purchases = match known {
+            Some((made, purchases)) if made == revision => purchases,
+            Some((made, purchases)) => updated_purchases(purchases, &made, &revision, table, currency)
+                .unwrap_or_else(|| Rc::new(build_purchases(table, customers, currency))),
+            None => Rc::new(build_purchases(table, customers, currency)),
+        };
         self.purchases.borrow_mut().insert(currency, (revision, purchases.clone()));
         purchases
     }
@@ -176,18 +175,70 @@ pub(crate) fn live_revision(table: &Table) -> u64 {
     column_revision(table, oplog::batch::DELETED) << 32 | u64::from(table.rows())
 }
 
+/// The columns that purchases are made from; the link first, since a moved order cannot be followed.
+const PURCHASE_FIELDS: [&str; 5] = ["customer", "day", "amount", "status", oplog::batch::DELETED];
+
+fn purchases_revision(table: &Table, customers: usize) -> Revision {
+    let mut revision: Revision = PURCHASE_FIELDS.iter().map(|field| column_revision(table, field)).collect();
+    revision.extend([u64::from(table.rows()), customers as u64]);
+    revision
+}
+
+/// The purchases with a few changed and new orders taken in; `None` when a new build is as fast or the changes are not
+/// known one by one.
+fn updated_purchases(
+    mut purchases: Rc<Purchases>,
+    made: &Revision,
+    now: &Revision,
+    table: &Table,
+    currency: Currency,
+) -> Option<Rc<Purchases>> {
+    const CHANGED_MAX: usize = 1000;
+    let [.., old_rows, _] = made[..] else { return None };
+    let new_rows = old_rows as u32..table.rows();
+    let mut rows: Vec<u32> = Vec::new();
+    for (place, field) in PURCHASE_FIELDS.iter().enumerate().filter(|&(place, _)| made[place] != now[place]) {
+        let changed = table.column(field)?.changed_since(made[place])?;
+        if place == 0 && changed.iter().any(|&row| u64::from(row) < old_rows) {
+            return None;
+        }
+        rows.extend(changed);
+    }
+    if rows.len() + new_rows.len() > CHANGED_MAX {
+        return None;
+    }
+    rows.extend(new_rows);
+    rows.sort_unstable();
+    rows.dedup();
+    let links = table.column("customer")?;
+    let order_of = order_reader(table, currency)?;
+    let changing = Rc::make_mut(&mut purchases);
+    changing.grow(*now.last()? as usize);
+    for row in rows {
+        if let Some(customer) = links.link(row) {
+            changing.remove(customer as usize, row);
+        }
+        if let Some((customer, order)) = order_of(row) {
+            changing.put(customer as usize, order);
+        }
+    }
+    Some(purchases)
+}
+
 fn build_purchases(table: &Table, customers: usize, currency: Currency) -> Purchases {
-    let (Some(customer), Some(day), Some(amount)) =
-        (table.column("customer"), table.column("day"), table.column("amount"))
-    else {
-        return Purchases::build_with(customers, 0, |_| None);
-    };
-    let crate::table::Data::Money(money) = &amount.data else {
-        return Purchases::build_with(customers, 0, |_| None);
-    };
+    match order_reader(table, currency) {
+        Some(order_of) => Purchases::build_with(customers, table.rows() as usize, |at| order_of(at as u32)),
+        None => Purchases::build_with(customers, 0, |_| None),
+    }
+}
+
+/// Reads the orders that are revenue in a currency.
+fn order_reader(table: &Table, currency: Currency) -> Option<impl Fn(u32) -> Option<(u32, Order)>> {
+    let (customer, day, amount) = (table.column("customer")?, table.column("day")?, table.column("amount")?);
+    let crate::table::Data::Money(money) = &amount.data else { return None };
     let status = table.column("status");
-    Purchases::build_with(customers, table.rows() as usize, |at| {
-        let row = at as u32;
+    Some(move |row: u32| {
+        let at = row as usize;
         let minor = money.minor.get(at)?;
         if !table.is_live(row) || money.currency(at) != currency {
             return None;

@@ -13,6 +13,7 @@ use domain::{FieldType, RowId, Value};
 use oplog::batch::{Before, DELETED};
 use oplog::cells::ELEMENT_SEPARATOR;
 use oplog::{Cells, Column, Marks, Part, Texts};
+use std::rc::Rc;
 
 /// One write to one field.
 #[derive(Clone, Debug, PartialEq)]
@@ -229,12 +230,12 @@ impl Field {
         }
     }
 
-    fn column<'a>(&mut self, columns: &'a [Present]) -> Option<&'a Present> {
-        let is_it = |column: &Present| column.ty == self.ty && column.field == self.name;
+    fn column<'a>(&mut self, columns: &'a [Rc<Present>]) -> Option<&'a Present> {
+        let is_it = |column: &Rc<Present>| column.ty == self.ty && column.field == self.name;
         if !columns.get(self.place).is_some_and(is_it) {
             self.place = columns.iter().position(is_it)?;
         }
-        columns.get(self.place)
+        columns.get(self.place).map(Rc::as_ref)
     }
 
     /// Adds a write to row `row`, which is not below the one before. Of two writes to one cell the first stands.

@@ -13,6 +13,8 @@ pub mod undo;
 
 pub mod digest;
 
+pub mod snapshot;
+
 pub mod groups;
 
 pub mod search;

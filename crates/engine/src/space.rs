@@ -5,6 +5,7 @@
 //! like all others.
 
 mod apply;
+mod loading;
 mod own_fields;
 
 pub use apply::cell_value;
@@ -22,13 +23,16 @@ use std::rc::Rc;
 pub struct Space {
     schema: Rc<Schema>,
     tables: Vec<Table>,
-    batches: Batches,
+    /// Shared with clones of the space, as `seen` and the columns are: a clone costs little until one of them changes.
+    batches: Rc<Batches>,
     seen: Rc<Seen>,
     clock: Clock,
     /// Chunks of batches that are not complete. A batch given up half-way (a full disk, a crash) leaves its chunks
     /// here; its number is used again with another stamp.
     pending: FxHashMap<(BatchId, Stamp), Vec<Chunk>>,
     revision: u64,
+    /// Present while pages of a snapshot are still to come.
+    loading: Option<Box<loading::Loading>>,
 }
 
 /// What applying a chunk changed.
@@ -81,7 +85,10 @@ impl Space {
 
     /// The counter for the next batch of a device.
     pub fn next_counter(&self, device: Device) -> u64 {
-        self.seen.highest(device).saturating_add(1)
+        let held = self.loading.iter().flat_map(|loading| &loading.held);
+        let held = held.map(|chunk| chunk.header.id).filter(|id| id.device == device);
+        let held = held.map(|id| id.counter).max().unwrap_or(0);
+        self.seen.highest(device).max(held).saturating_add(1)
     }
 
     /// Batches of which some chunks have not arrived.
@@ -100,13 +107,10 @@ impl Space {
     }
 
     /// A stored value in the plain form.
-    pub fn plain(&self, column: &Column, kind: &str, stored: Stored) -> Value {
+    pub fn plain(&self, column: &Column, _kind: &str, stored: Stored) -> Value {
         match stored {
             Stored::Value(value) => value,
-            Stored::Row(row) => {
-                debug_assert_eq!(column.target, self.target(kind, &column.field));
-                self.table(&column.target).map_or(Value::Null, |table| Value::Ref(table.id(row)))
-            }
+            Stored::Row(row) => self.table(&column.target).map_or(Value::Null, |table| Value::Ref(table.id(row))),
         }
     }
 
@@ -117,17 +121,6 @@ impl Space {
             Some(target) => target,
             None => format!("{kind}.{field}"),
         }
-    }
-
-    /// Puts a space together from the parts of a snapshot.
-    pub(crate) fn from_parts(tables: Vec<Table>, batches: Batches, seen: Seen) -> Space {
-        let mut space = Space { schema: Rc::new(Schema::built_in()), tables, seen: Rc::new(seen), ..Space::default() };
-        for header in batches.iter() {
-            space.clock.observe(header.stamp);
-        }
-        space.batches = batches;
-        space.refresh_schema();
-        space
     }
 }
 

@@ -13,6 +13,7 @@ use oplog::batch::{Before, DELETED};
 use oplog::cells::elements;
 use oplog::{BatchId, Cells, Chunk, Column, Device, Part, Reason, Rows};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// The parts that take a batch back, and how many of its cells were left because of later changes.
 #[derive(Debug, Default)]
@@ -155,7 +156,7 @@ impl Plan<'_> {
             .columns
             .iter()
             .filter_map(|column| {
-                let is_it = |now: &Now| now.ty == column.ty && now.field == column.field;
+                let is_it = |now: &Rc<Now>| now.ty == column.ty && now.field == column.field;
                 Some((column, self.table.columns().iter().position(is_it)?))
             })
             .collect();

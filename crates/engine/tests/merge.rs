@@ -54,7 +54,7 @@ fn mangled(batches: &[Batch], random: &mut Random) -> Vec<Chunk> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn any_order_and_cutting_of_batches_gives_the_same_state(steps in steps(40), seed in any::<u64>()) {

@@ -117,23 +117,8 @@ fn read_chunk(from: &mut Reader) -> Result<Chunk> {
 pub fn write_header(out: &mut Writer, header: &Header) {
     write_batch_id(out, header.id);
     out.u64(header.stamp.0);
-    out.byte(match header.reason {
-        Reason::Ui => 0,
-        Reason::Import => 1,
-        Reason::Rule => 2,
-        Reason::Merge => 3,
-        Reason::Undo => 4,
-        Reason::Redo => 5,
-    });
-    out.byte(match header.action {
-        Action::Create => 0,
-        Action::Update => 1,
-        Action::Delete => 2,
-        Action::Restore => 3,
-        Action::Import => 4,
-        Action::Field => 5,
-        Action::Setting => 6,
-    });
+    out.byte(reason_code(header.reason));
+    out.byte(action_code(header.action));
     out.text(&header.kind);
     out.number(header.rows);
     out.byte(u8::from(header.parent.is_some()));
@@ -157,25 +142,8 @@ pub fn write_header(out: &mut Writer, header: &Header) {
 pub fn read_header(from: &mut Reader) -> Result<Header> {
     let id = read_batch_id(from)?;
     let stamp = Stamp(from.u64()?);
-    let reason = match from.byte()? {
-        0 => Reason::Ui,
-        1 => Reason::Import,
-        2 => Reason::Rule,
-        3 => Reason::Merge,
-        4 => Reason::Undo,
-        5 => Reason::Redo,
-        _ => return Err(from.bad("an unknown reason")),
-    };
-    let action = match from.byte()? {
-        0 => Action::Create,
-        1 => Action::Update,
-        2 => Action::Delete,
-        3 => Action::Restore,
-        4 => Action::Import,
-        5 => Action::Field,
-        6 => Action::Setting,
-        _ => return Err(from.bad("an unknown action")),
-    };
+    let reason = reason_of_code(from.byte()?).ok_or_else(|| from.bad("an unknown reason"))?;
+    let action = action_of_code(from.byte()?).ok_or_else(|| from.bad("an unknown action"))?;
     let kind = from.text()?.to_owned();
     let rows = from.number()?;
     let parent = if read_flag(from)? { Some(read_batch_id(from)?) } else { None };
@@ -239,6 +207,43 @@ pub fn read_rows(from: &mut Reader) -> Result<Rows> {
         return Err(from.bad("more rows than a part may have"));
     }
     Ok(Rows::from_runs(runs))
+}
+
+/// The stable code of a reason.
+pub fn reason_code(reason: Reason) -> u8 {
+    match reason {
+        Reason::Ui => 0,
+        Reason::Import => 1,
+        Reason::Rule => 2,
+        Reason::Merge => 3,
+        Reason::Undo => 4,
+        Reason::Redo => 5,
+    }
+}
+
+/// The reason of a stable code.
+pub fn reason_of_code(code: u8) -> Option<Reason> {
+    use Reason::{Import, Merge, Redo, Rule, Ui, Undo};
+    [Ui, Import, Rule, Merge, Undo, Redo].get(usize::from(code)).copied()
+}
+
+/// The stable code of an action.
+pub fn action_code(action: Action) -> u8 {
+    match action {
+        Action::Create => 0,
+        Action::Update => 1,
+        Action::Delete => 2,
+        Action::Restore => 3,
+        Action::Import => 4,
+        Action::Field => 5,
+        Action::Setting => 6,
+    }
+}
+
+/// The action of a stable code.
+pub fn action_of_code(code: u8) -> Option<Action> {
+    use Action::{Create, Delete, Field, Import, Restore, Setting, Update};
+    [Create, Update, Delete, Restore, Import, Field, Setting].get(usize::from(code)).copied()
 }
 
 /// The stable code of a field type.

@@ -1,20 +1,31 @@
 //! A replica: the store and the state it holds, kept the same.
 //!
-//! Keeps true: what `commit` returns from is durable; what was read from the log is in the state; a write that fails
-//! changes nothing. Does not know requests, screens or files.
+//! Keeps true: what `commit` returns from is durable; every record up to the cursor is in the state; a write that
+//! fails changes nothing; pages are only ever put in use after they have been read back. Does not know requests,
+//! screens or files.
+
+mod compaction;
+mod manifest;
+mod opening;
+mod pages;
+mod places;
+mod reading;
+mod receiving;
+mod regrouping;
+mod taking_back;
+
+pub use compaction::Compacted;
+pub use opening::{Origin, Progress};
+pub use taking_back::TakenBack;
 
 use engine::derived::Derived;
 use engine::space::Space;
-use engine::undo::{Inverse, inverse, undo_list};
 use futures::lock::Mutex;
 use oplog::seal::{RecordHeader, RecordKind, Sealed};
-use oplog::{Action, BatchId, Chunk, CodecError, Device, Header, Part, Reason, decode_record, encode_record};
+use oplog::{Action, BatchId, Chunk, CodecError, Device, Header, Part, Reason, encode_record};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeSet;
 use store::{Canary, LogStore, Seq, StoreError};
-
-/// How much of the log is read at once.
-const READ_BYTES: usize = 8 << 20;
 
 /// Who writes here.
 #[derive(Clone, Debug)]
@@ -31,7 +42,7 @@ pub enum ReplicaError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A record of the log is sound but cannot be understood.
+    /// A record of the log is sound but was written by a newer program.
     #[error("log record {seq}: {source}")]
     Record {
         /// Its place.
@@ -71,19 +82,11 @@ pub struct Committed {
     pub canary: Option<Canary>,
 }
 
-/// What an undo or redo did.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TakenBack {
-    /// The batch that was taken back (for a redo: the one that is there again).
-    pub action: Action,
-    /// Its kind.
-    pub kind: String,
-    /// Rows changed.
-    pub rows: u64,
-    /// Cells left because of later changes.
-    pub kept: u64,
-    /// What the commit did.
-    pub committed: Committed,
+/// How much of the log is not in the pages.
+#[derive(Clone, Copy, Default, Debug)]
+struct Since {
+    records: u64,
+    bytes: u64,
 }
 
 /// The store of a space and its state.
@@ -91,29 +94,25 @@ pub struct Replica<S> {
     store: S,
     space: RefCell<Space>,
     derived: Derived,
+    /// Held while an action of this connection is on its way into the log.
     writing: Mutex<()>,
+    /// Every record up to here is in the state.
     cursor: Cell<Seq>,
-    records: Cell<u64>,
+    /// How often the log had been regrouped or repaired when it was read last.
+    epoch: Cell<Option<u64>>,
     identity: Identity,
-    damaged: Cell<u64>,
+    /// Records that could not be used: each with the place of the one before it.
+    damaged: RefCell<Vec<(Seq, Seq)>>,
+    repaired: Cell<u64>,
+    /// Where in the log the chunks of a batch are.
+    places: RefCell<places::Places>,
+    origin: RefCell<Origin>,
+    since: Cell<Since>,
+    /// The pages in use as far as is known here.
+    pages: Cell<Option<pages::InUse>>,
 }
 
 impl<S: LogStore> Replica<S> {
-    /// Reads the whole log. `progress` is told how many records have been read.
-    ///
-    /// # Errors
-    /// The store failed, or holds records of a newer version.
-    pub async fn load(store: S, identity: Identity, mut progress: impl FnMut(Seq)) -> Result<Replica<S>> {
-        let replica = Replica::with_space(store, identity, Space::new(), 0);
-        loop {
-            let more = replica.read_on().await?;
-            progress(replica.cursor.get());
-            if !more.1 {
-                return Ok(replica);
-            }
-        }
-    }
-
     /// A replica whose state already contains the log up to `covers`.
     pub fn with_space(store: S, identity: Identity, space: Space, covers: Seq) -> Replica<S> {
         Replica {
@@ -122,9 +121,14 @@ impl<S: LogStore> Replica<S> {
             derived: Derived::default(),
             writing: Mutex::new(()),
             cursor: Cell::new(covers),
-            records: Cell::new(0),
+            epoch: Cell::new(None),
             identity,
-            damaged: Cell::new(0),
+            damaged: RefCell::default(),
+            repaired: Cell::new(0),
+            places: RefCell::default(),
+            origin: RefCell::new(Origin::Log),
+            since: Cell::default(),
+            pages: Cell::new(None),
         }
     }
 
@@ -148,19 +152,29 @@ impl<S: LogStore> Replica<S> {
         self.cursor.get()
     }
 
-    /// Log records read since the pages that the state began with.
+    /// Log records that are not in the pages.
     pub fn records_since_pages(&self) -> u64 {
-        self.records.get()
+        self.since.get().records
     }
 
-    /// Damaged records met.
+    /// Log records that are damaged and could not be repaired.
     pub fn damaged(&self) -> u64 {
-        self.damaged.get()
+        self.damaged.borrow().len() as u64
+    }
+
+    /// Log records that were damaged and have been put right from the mirror.
+    pub fn repaired(&self) -> u64 {
+        self.repaired.get()
+    }
+
+    /// What the state was made from when the space was opened.
+    pub fn origin(&self) -> Origin {
+        self.origin.borrow().clone()
     }
 
     /// Whether a batch was written by this person's browser.
     pub fn is_own(&self, device: Device) -> bool {
-        self.identity.own.contains(&device)
+        device == self.identity.device || self.identity.own.contains(&device)
     }
 
     /// Makes an action durable and then part of the state.
@@ -172,29 +186,60 @@ impl<S: LogStore> Replica<S> {
         self.commit_locked(draft, now_ms).await
     }
 
+    /// Makes an action durable that is worked out when its turn has come, from a state that has all actions before it.
+    /// `None` if there turns out to be nothing to do.
+    ///
+    /// # Errors
+    /// The store failed; nothing is changed.
+    pub async fn commit_with(
+        &self,
+        now_ms: u64,
+        make: impl FnOnce(&Space) -> Option<Draft>,
+    ) -> Result<Option<Committed>> {
+        let _writing = self.writing.lock().await;
+        let draft = make(&self.space.borrow());
+        match draft {
+            Some(draft) => self.commit_locked(draft, now_ms).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     async fn commit_locked(&self, draft: Draft, now_ms: u64) -> Result<Committed> {
         let header = self.next_header(&draft, now_ms);
         let last = draft.chunks.len().saturating_sub(1);
-        let mut chunks = Vec::with_capacity(draft.chunks.len());
-        let mut canary = None;
+        let mut committed = Committed::default();
         for (index, parts) in draft.chunks.into_iter().enumerate() {
+            // Another tab's news may bring this very chunk into the state first, so the kinds are taken from the draft.
+            committed.kinds.extend(parts.iter().map(|part| part.kind.clone()));
             let chunk = Chunk { header: header.clone(), index: index as u32, last: index == last, parts };
-            let record = self.sealed(&chunk);
+            let record = self.sealed(std::slice::from_ref(&chunk));
             let appended = self.store.append(std::slice::from_ref(&record)).await?;
-            if appended.first_seq == self.cursor.get() + 1 {
-                self.cursor.set(appended.last_seq);
-            }
-            self.records.set(self.records.get() + 1);
-            canary = Some(appended.canary);
-            chunks.push(chunk);
+            // In the same breath as the cursor moves, so that nobody ever sees a record before the cursor that is not
+            // in the state. The chunks of a batch wait there for the last.
+            self.take_in(appended.first_seq, chunk);
+            self.moved_to(appended.first_seq, appended.last_seq, &[record]);
+            committed.canary = Some(appended.canary);
         }
-        let mut committed = Committed { canary, ..Committed::default() };
-        let mut space = self.space.borrow_mut();
-        for chunk in chunks {
-            committed.kinds.extend(space.apply(chunk).kinds);
-        }
-        committed.revision = space.revision();
+        committed.revision = self.space.borrow().revision();
         Ok(committed)
+    }
+
+    /// Takes note of records that this connection has appended and taken in.
+    fn moved_to(&self, first: Seq, last: Seq, records: &[Sealed]) {
+        // Otherwise another connection has appended in between, and reading on will meet these records again.
+        if first == self.cursor.get() + 1 {
+            self.cursor.set(last);
+        }
+        self.count(records);
+    }
+
+    fn count<'a>(&self, records: impl IntoIterator<Item = &'a Sealed>) {
+        let mut since = self.since.get();
+        for record in records {
+            since.records += 1;
+            since.bytes += record.bytes().len() as u64;
+        }
+        self.since.set(since);
     }
 
     fn next_header(&self, draft: &Draft, now_ms: u64) -> Header {
@@ -212,124 +257,13 @@ impl<S: LogStore> Replica<S> {
         }
     }
 
-    fn sealed(&self, chunk: &Chunk) -> Sealed {
-        let body = encode_record(std::slice::from_ref(chunk));
-        Sealed::new(RecordHeader::new(RecordKind::Log, self.store.space()), &body)
+    fn sealed(&self, chunks: &[Chunk]) -> Sealed {
+        Sealed::new(RecordHeader::new(RecordKind::Log, self.store.space()), &encode_record(chunks))
     }
 
-    /// Reads what other connections have appended.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn catch_up(&self) -> Result<Committed> {
-        let mut all = Committed::default();
-        loop {
-            let (kinds, more) = self.read_on().await?;
-            all.kinds.extend(kinds);
-            if !more {
-                all.revision = self.space.borrow().revision();
-                return Ok(all);
-            }
-        }
-    }
-
-    async fn read_on(&self) -> Result<(BTreeSet<String>, bool)> {
-        let read = self.store.read_log(self.cursor.get(), READ_BYTES).await?;
-        let mut kinds = BTreeSet::new();
-        self.damaged.set(self.damaged.get() + read.damaged.len() as u64);
-        for (seq, record) in &read.records {
-            let chunks = decode_record(record.body()).map_err(|source| ReplicaError::Record { seq: *seq, source })?;
-            let mut space = self.space.borrow_mut();
-            for chunk in chunks {
-                kinds.extend(space.apply(chunk).kinds);
-            }
-        }
-        self.records.set(self.records.get() + read.records.len() as u64);
-        self.cursor.set(self.cursor.get().max(read.upto));
-        Ok((kinds, read.more))
-    }
-
-    /// Takes back the last action of this person's browser that is not taken back; `None` when there is none.
-    ///
-    /// # Errors
-    /// The store failed; nothing is changed.
-    pub async fn undo(&self, now_ms: u64) -> Result<Option<TakenBack>> {
-        self.take_back(now_ms, Reason::Undo).await
-    }
-
-    /// Brings back what was undone last; `None` when there is nothing.
-    ///
-    /// # Errors
-    /// The store failed; nothing is changed.
-    pub async fn redo(&self, now_ms: u64) -> Result<Option<TakenBack>> {
-        self.take_back(now_ms, Reason::Redo).await
-    }
-
-    /// The actions that undo and redo would take back now.
-    pub fn next_undo_redo(&self) -> (Option<Header>, Option<Header>) {
-        let space = self.space.borrow();
-        let list = undo_list(&space, |device| self.is_own(device));
-        let header = |id: Option<&BatchId>| {
-            let place = space.batches().place(*id?)?;
-            Some(space.batches().get(place).clone())
-        };
-        (header(list.undo.last()), header(list.redo.last()))
-    }
-
-    async fn take_back(&self, now_ms: u64, reason: Reason) -> Result<Option<TakenBack>> {
-        let _writing = self.writing.lock().await;
-        let (undo, redo) = self.next_undo_redo();
-        let Some(target) = (if reason == Reason::Undo { undo } else { redo }) else { return Ok(None) };
-        let chunks = self.chunks_of(target.id).await?;
-        let Inverse { parts, kept, rows } = inverse(&self.space.borrow(), &chunks);
-        let draft = Draft {
-            reason,
-            action: target.action,
-            kind: target.kind.clone(),
-            rows: rows.min(target.rows),
-            parent: Some(target.id),
-            // An action of which nothing is left still has to be marked as taken back.
-            chunks: vec![parts],
-        };
-        let committed = self.commit_locked(draft, now_ms).await?;
-        Ok(Some(TakenBack { action: target.action, kind: target.kind, rows: rows.min(target.rows), kept, committed }))
-    }
-
-    /// All chunks of a batch, from the log.
-    async fn chunks_of(&self, id: BatchId) -> Result<Vec<Chunk>> {
-        let mut found: Vec<Chunk> = Vec::new();
-        self.each_chunk(|chunk| {
-            if chunk.header.id == id {
-                found.push(chunk);
-            }
-        })
-        .await?;
-        // A number used again after an attempt that failed half-way: only the complete attempt counts.
-        if let Some(stamp) = found.iter().find(|chunk| chunk.last).map(|chunk| chunk.header.stamp) {
-            found.retain(|chunk| chunk.header.stamp == stamp);
-        }
-        found.sort_by_key(|chunk| chunk.index);
-        found.dedup_by_key(|chunk| chunk.index);
-        Ok(found)
-    }
-
-    /// Visits every chunk of the log in order.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub async fn each_chunk(&self, mut visit: impl FnMut(Chunk)) -> Result<()> {
-        let mut after = 0;
-        loop {
-            let read = self.store.read_log(after, READ_BYTES).await?;
-            for (seq, record) in &read.records {
-                let chunks =
-                    decode_record(record.body()).map_err(|source| ReplicaError::Record { seq: *seq, source })?;
-                chunks.into_iter().for_each(&mut visit);
-            }
-            after = read.upto;
-            if !read.more {
-                return Ok(());
-            }
-        }
+    /// Brings a chunk of the record at `seq` into the state; gives the kinds of which rows changed.
+    fn take_in(&self, seq: Seq, chunk: Chunk) -> BTreeSet<String> {
+        self.places.borrow_mut().note(chunk.header.id, seq);
+        self.space.borrow_mut().apply(chunk).kinds
     }
 }

@@ -21,12 +21,13 @@ const CHANGED_MAX: usize = 2000;
 
 /// Scans and figures of earlier questions about one space. It can be dropped at any time; it must be dropped together
 /// with the space it was used for, since it tells changes by the revisions of that space's columns.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Cache {
     scans: RefCell<FxHashMap<String, Scan>>,
     figures: RefCell<FxHashMap<String, (Revision, Rc<Figures>)>>,
 }
 
+#[derive(Debug)]
 struct Scan {
     revision: u64,
     /// How far the column reached; rows appended later are not told one by one.
@@ -61,7 +62,14 @@ impl Cache {
         if scans.len() >= SCANS_MAX {
             scans.clear();
         }
-        scans.insert(key, Scan { revision: column.revision, reached: column.len(), bits: bits.clone() });
+        scans.insert(
+            key,
+            Scan {
+                revision: column.revision,
+                reached: column.len(),
+                bits: bits.clone(),
+            },
+        );
         bits
     }
 

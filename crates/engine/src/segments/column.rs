@@ -1,8 +1,8 @@
 //! Tests of fields, reached through links.
 
+use super::Evaluation;
 use super::kernel::{self, Kernel, kernels};
 use super::scan::{in_int_ranges, present, scan, through};
-use super::Evaluation;
 use crate::bits::Bits;
 use crate::table::{Column, Ints};
 use domain::expr::{self, FieldRef, Leaf, Match, Score};

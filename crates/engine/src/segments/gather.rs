@@ -3,8 +3,8 @@
 use super::Evaluation;
 use super::depends::Dependencies;
 use super::figure::{Figures, money_matches, plain_empty, plain_matches};
-use super::scan::words;
 use super::kernel::kernels;
+use super::scan::words;
 use super::totals::{Gathered, Values};
 use crate::bits::Bits;
 use crate::table::{Data, NO_ROW};
@@ -46,11 +46,16 @@ impl Evaluation<'_> {
 
     /// What the figures are figures of. Filters may speak of today.
     fn key(&self, gather: &Gather) -> String {
-        let Gather { back, filter, figure, .. } = gather;
+        let Gather {
+            back, filter, figure, ..
+        } = gather;
         match filter {
             Some(_) => {
                 let Evaluation { question, .. } = self;
-                format!("{back:?} {figure:?} {filter:?} {} {}", question.today.0, question.offset_minutes)
+                format!(
+                    "{back:?} {figure:?} {filter:?} {} {}",
+                    question.today.0, question.offset_minutes
+                )
             }
             None => format!("{back:?} {figure:?}"),
         }
@@ -77,16 +82,27 @@ impl Evaluation<'_> {
     }
 
     /// The figures with those of the rows `touched` made anew.
-    fn patched(&self, gather: &Gather, figures: Rc<Figures>, rows: usize, touched: &[u32]) -> Option<Rc<Figures>> {
+    fn patched(
+        &self,
+        gather: &Gather,
+        figures: Rc<Figures>,
+        rows: usize,
+        touched: &[u32],
+    ) -> Option<Rc<Figures>> {
         let mut figures = Rc::try_unwrap(figures).ok()?;
         let fresh = self.figures(gather, rows, Some(touched));
-        figures.replace(&gather.figure, rows, touched, fresh).then(|| Rc::new(figures))
+        figures
+            .replace(&gather.figure, rows, touched, fresh)
+            .then(|| Rc::new(figures))
     }
 
     /// The figure of each of `rows` rows, or of those in `only`.
     fn figures(&self, gather: &Gather, rows: usize, only: Option<&[u32]>) -> Figures {
         let rows = only.map_or(rows, <[u32]>::len);
-        let Some((kind, table)) = gather.back.last().and_then(|link| Some((&link.kind, self.table(&link.kind)?)))
+        let Some((kind, table)) = gather
+            .back
+            .last()
+            .and_then(|link| Some((&link.kind, self.table(&link.kind)?)))
         else {
             return Figures::of_nothing(&gather.figure, rows);
         };
@@ -98,7 +114,12 @@ impl Evaluation<'_> {
         if let Some(only) = only {
             include.and(&belonging(&parents, only));
         }
-        let mut gathered = Gathered { parents, include, rows, only };
+        let mut gathered = Gathered {
+            parents,
+            include,
+            rows,
+            only,
+        };
         match &gather.figure {
             Figure::Count => Figures::Ints(gathered.counts()),
             Figure::First { of, by } | Figure::Last { of, by } => {
@@ -123,7 +144,11 @@ impl Evaluation<'_> {
 
     /// The first or last date itself, for which no row has to be chosen.
     fn extreme(&self, gathered: &Gathered, of: &Column, last: bool, kind: &str) -> Figures {
-        let figure = if last { Figure::Max(of.clone()) } else { Figure::Min(of.clone()) };
+        let figure = if last {
+            Figure::Max(of.clone())
+        } else {
+            Figure::Min(of.clone())
+        };
         match self.values(of, kind) {
             Some(values) => gathered.figures(&figure, &values),
             None => Figures::of_nothing(&figure, gathered.rows),
@@ -132,7 +157,9 @@ impl Evaluation<'_> {
 
     /// For each gathered row the row it belongs to, through one link or several.
     fn parents(&self, back: &[FieldRef]) -> Cow<'_, [u32]> {
-        let Some((last, before)) = back.split_last() else { return Cow::default() };
+        let Some((last, before)) = back.split_last() else {
+            return Cow::default();
+        };
         let mut parents: Cow<[u32]> = Cow::Borrowed(self.links(last));
         for link in before.iter().rev() {
             let (next, table) = (self.links(link), self.table(&link.kind));
@@ -181,7 +208,9 @@ impl Evaluation<'_> {
         if *matched == Match::Empty {
             return words(chosen, |row| row == NO_ROW);
         }
-        let Some((of, link)) = gather.figure.column().zip(gather.back.last()) else { return Bits::default() };
+        let Some((of, link)) = gather.figure.column().zip(gather.back.last()) else {
+            return Bits::default();
+        };
         let hits = self.column(of, matched, &link.kind);
         words(chosen, |row| hits.get(row as usize))
     }

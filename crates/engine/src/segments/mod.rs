@@ -39,7 +39,9 @@ pub struct Question<'a> {
 
 /// The live rows of the expression's kind that satisfy it; as many bits as the table has rows.
 pub fn eval(typed: &Typed, question: &Question, cache: &Cache) -> Bits {
-    let Some(table) = question.space.table(&typed.kind) else { return Bits::default() };
+    let Some(table) = question.space.table(&typed.kind) else {
+        return Bits::default();
+    };
     let mut bits = Evaluation { question, cache }.node(&typed.root, &typed.kind);
     bits.and(table.live());
     bits

@@ -31,7 +31,10 @@ impl<'a> Values<'a> {
     }
 
     pub fn of_ints(ints: Ints, via: Option<Vec<u32>>) -> Values<'a> {
-        Values { via, data: ValueData::Ints(Cow::Owned(ints)) }
+        Values {
+            via,
+            data: ValueData::Ints(Cow::Owned(ints)),
+        }
     }
 }
 
@@ -80,7 +83,9 @@ fn ints(rows: usize, value: impl Fn(usize) -> Option<i64> + Clone) -> Ints {
 impl Gathered<'_> {
     fn each(&self, mut visit: impl FnMut(usize, usize)) {
         self.include.for_each(|row| {
-            let Some(&parent) = self.parents.get(row) else { return };
+            let Some(&parent) = self.parents.get(row) else {
+                return;
+            };
             match self.only {
                 None if parent == NO_ROW => {}
                 None => visit(parent as usize, row),
@@ -98,6 +103,7 @@ impl Gathered<'_> {
         via.map_or(row, |via| via.get(row).copied().unwrap_or(NO_ROW) as usize)
     }
 
+    #[expect(clippy::useless_conversion, reason = "of the four widths one needs none")]
     fn each_int(&self, ints: &Ints, via: Option<&[u32]>, mut visit: impl FnMut(usize, usize, i64)) {
         each_width!(ints, values, null => self.each(|parent, row| {
             let at = Self::read(via, row);
@@ -122,38 +128,49 @@ impl Gathered<'_> {
         ints(self.rows, |row| Some(i64::from(counts[row])))
     }
 
-    /// Total and number of the values that `include` accepts.
-    fn totals(&self, ints: &Ints, via: Option<&[u32]>, include: impl Fn(usize) -> bool) -> (Totals, Vec<u32>) {
-        let mut counts = vec![0_u32; self.rows];
+    /// The total of the values that `include` accepts.
+    fn totals(&self, ints: &Ints, via: Option<&[u32]>, include: impl Fn(usize) -> bool) -> Totals {
         let largest = match ints {
-            Ints::I64(values) => values.iter().filter(|&&value| value != i64::MIN).map(|value| value.unsigned_abs()).max(),
+            Ints::I64(values) => values
+                .iter()
+                .filter(|&&value| value != i64::MIN)
+                .map(|value| value.unsigned_abs())
+                .max(),
             _ => Some(1 << 31),
         };
         let room = u128::from(largest.unwrap_or(0)) * self.include.len() as u128;
-        let totals = if room < i64::MAX as u128 {
+        if room < i64::MAX as u128 {
             let mut totals = vec![0_i64; self.rows];
             self.each_int(ints, via, |parent, at, value| {
-                if include(at) {
-                    totals[parent] += value;
-                    counts[parent] += 1;
-                }
+                totals[parent] += if include(at) { value } else { 0 }
             });
             Totals::Narrow(totals)
         } else {
             let mut totals = vec![0_i128; self.rows];
             self.each_int(ints, via, |parent, at, value| {
-                if include(at) {
-                    totals[parent] += i128::from(value);
-                    counts[parent] += 1;
-                }
+                totals[parent] += if include(at) { i128::from(value) } else { 0 };
             });
             Totals::Wide(totals)
-        };
-        (totals, counts)
+        }
+    }
+
+    /// How many values `include` accepts.
+    fn values(&self, ints: &Ints, via: Option<&[u32]>, include: impl Fn(usize) -> bool) -> Vec<u32> {
+        let mut counts = vec![0_u32; self.rows];
+        self.each_int(ints, via, |parent, at, _| {
+            counts[parent] += u32::from(include(at))
+        });
+        counts
     }
 
     /// The smallest or largest value of each that `include` accepts.
-    fn extremes(&self, values: &Ints, via: Option<&[u32]>, max: bool, include: impl Fn(usize) -> bool) -> Ints {
+    fn extremes(
+        &self,
+        values: &Ints,
+        via: Option<&[u32]>,
+        max: bool,
+        include: impl Fn(usize) -> bool,
+    ) -> Ints {
         // The smallest is the largest of the opposites, so that one "no value" below all others does for both and the
         // loop has no branch that depends on the data.
         const NONE: i64 = i64::MIN;
@@ -163,7 +180,11 @@ impl Gathered<'_> {
             let value = if include(at) { sign * value } else { NONE };
             best[parent] = best[parent].max(value);
         });
-        ints(self.rows, |row| Some(best[row]).filter(|&value| value != NONE).map(|value| sign * value))
+        ints(self.rows, |row| {
+            Some(best[row])
+                .filter(|&value| value != NONE)
+                .map(|value| sign * value)
+        })
     }
 
     /// Sums, means, smallest or largest values.
@@ -180,19 +201,22 @@ impl Gathered<'_> {
         let all = |_| true;
         match figure {
             Figure::Sum(_) => {
-                let (totals, _) = self.totals(data, via, all);
+                let totals = self.totals(data, via, all);
                 Figures::Ints(ints(self.rows, |row| Some(totals.whole(row))))
             }
             Figure::Average(_) => {
-                let (totals, counts) = self.totals(data, via, all);
-                Figures::Numbers(means(&totals, &counts))
+                Figures::Numbers(means(&self.totals(data, via, all), &self.values(data, via, all)))
             }
             _ => Figures::Ints(self.extremes(data, via, matches!(figure, Figure::Max(_)), all)),
         }
     }
 
     fn of_numbers(&self, figure: &Figure, data: &[f64], via: Option<&[u32]>) -> Vec<f64> {
-        let start = if matches!(figure, Figure::Sum(_)) { 0.0 } else { f64::NAN };
+        let start = if matches!(figure, Figure::Sum(_)) {
+            0.0
+        } else {
+            f64::NAN
+        };
         let mut out = vec![start; self.rows];
         let mut counts = vec![0_u32; self.rows];
         self.each_number(data, via, |parent, value| {
@@ -200,8 +224,20 @@ impl Gathered<'_> {
             counts[parent] += 1;
             out[parent] = match figure {
                 _ if known.is_nan() => value,
-                Figure::Min(_) => if value < known { value } else { known },
-                Figure::Max(_) => if value > known { value } else { known },
+                Figure::Min(_) => {
+                    if value < known {
+                        value
+                    } else {
+                        known
+                    }
+                }
+                Figure::Max(_) => {
+                    if value > known {
+                        value
+                    } else {
+                        known
+                    }
+                }
                 _ => known + value,
             };
         });
@@ -215,18 +251,33 @@ impl Gathered<'_> {
 
     fn of_money(&self, figure: &Figure, money: &MoneyColumn, via: Option<&[u32]>) -> Figures {
         let one = money.codes.is_empty();
-        let currencies = money.currencies.iter().enumerate().take(if one { 1 } else { usize::MAX });
+        let currencies = money
+            .currencies
+            .iter()
+            .enumerate()
+            .take(if one { 1 } else { usize::MAX });
         let by_currency = currencies.map(|(code, &currency)| {
-            let include = |at: usize| one || money.codes.get(at).is_some_and(|&other| usize::from(other) == code);
+            let include = |at: usize| {
+                one || money
+                    .codes
+                    .get(at)
+                    .is_some_and(|&other| usize::from(other) == code)
+            };
             let amounts = match figure {
                 Figure::Sum(_) => {
-                    let (totals, counts) = self.totals(&money.minor, via, include);
-                    let total = |row: usize| (counts[row] > 0).then(|| totals.whole(row));
-                    Amounts::Minor(ints(self.rows, total))
+                    let totals = self.totals(&money.minor, via, include);
+                    // In the only currency, no amounts and a total of 0 are the same.
+                    let counts = if one {
+                        Vec::new()
+                    } else {
+                        self.values(&money.minor, via, include)
+                    };
+                    let any = |row: usize| counts.get(row).is_none_or(|&count| count > 0);
+                    Amounts::Minor(ints(self.rows, |row| any(row).then(|| totals.whole(row))))
                 }
                 Figure::Average(_) => {
-                    let (totals, counts) = self.totals(&money.minor, via, include);
-                    Amounts::Mean(means(&totals, &counts))
+                    let totals = self.totals(&money.minor, via, include);
+                    Amounts::Mean(means(&totals, &self.values(&money.minor, via, include)))
                 }
                 _ => {
                     let max = matches!(figure, Figure::Max(_));
@@ -235,7 +286,10 @@ impl Gathered<'_> {
             };
             (currency, amounts)
         });
-        Figures::Money { by_currency: by_currency.collect(), total: matches!(figure, Figure::Sum(_)) }
+        Figures::Money {
+            by_currency: by_currency.collect(),
+            total: matches!(figure, Figure::Sum(_)),
+        }
     }
 
     /// For each the gathered row with the earliest or latest time. Of rows at the same time the id decides, so that it

@@ -11,8 +11,13 @@ use oplog::{Cells, Chunk, Column, Part, Rows};
 use std::rc::Rc;
 
 impl Space {
-    /// Takes a chunk in.
+    /// Takes a chunk in. While pages of a snapshot are still to come it waits for them.
     pub fn apply(&mut self, chunk: Chunk) -> Change {
+        if let Some(loading) = &mut self.loading {
+            self.clock.observe(chunk.header.stamp);
+            loading.held.push(chunk);
+            return Change::default();
+        }
         match self.completed(chunk) {
             Some(chunks) => self.apply_batch(chunks),
             None => Change::default(),
@@ -46,7 +51,7 @@ impl Space {
         let Some(header) = chunks.first().map(|chunk| chunk.header.clone()) else { return change };
         let id = header.id;
         self.clock.observe(header.stamp);
-        let place = self.batches.add(header);
+        let place = Rc::make_mut(&mut self.batches).add(header);
         let parts: Vec<Part> = chunks.into_iter().flat_map(|chunk| chunk.parts).collect();
         // All new rows get their numbers first: the links among them then find rows that follow one another.
         let fresh: Vec<Option<u32>> = parts.iter().map(|part| self.fresh_rows(part)).collect();

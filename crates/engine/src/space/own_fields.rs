@@ -12,6 +12,14 @@ impl Space {
     /// Built-in kinds with the person's own fields.
     pub(super) fn refresh_schema(&mut self) {
         let mut schema = Schema::built_in();
+        self.declare_own_fields(&mut schema);
+        if *self.schema != schema {
+            self.schema = Rc::new(schema);
+        }
+        self.follow_targets();
+    }
+
+    pub(super) fn declare_own_fields(&self, schema: &mut Schema) {
         let mut own: Vec<(i64, RowId, String, FieldDef)> = Vec::new();
         if let Some(table) = self.table("field") {
             for row in table.live().iter() {
@@ -42,14 +50,10 @@ impl Space {
             };
             add_own_field(kind, field);
         }
-        if *self.schema != schema {
-            self.schema = Rc::new(schema);
-        }
-        self.follow_targets();
     }
 
     /// Lets links of which the field was declared, or declared anew, point into the table of their kind now.
-    fn follow_targets(&mut self) {
+    pub(super) fn follow_targets(&mut self) {
         for place in 0..self.tables.len() {
             for column_place in 0..self.tables[place].columns().len() {
                 let column = &self.tables[place].columns()[column_place];

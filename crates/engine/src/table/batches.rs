@@ -1,6 +1,6 @@
 //! The batches applied so far: who wrote, when, having seen what.
 
-use oplog::{BatchId, Device, Header};
+use oplog::{BatchId, Device, Header, Seen};
 use rustc_hash::FxHashMap;
 
 /// Who wrote a cell: a batch (by its place in [`Batches`]) and the part of it.
@@ -23,14 +23,46 @@ pub struct Batches {
 
 impl Batches {
     /// Takes a batch in; gives its place.
-    pub fn add(&mut self, header: Header) -> u32 {
+    pub fn add(&mut self, mut header: Header) -> u32 {
         if let Some(place) = self.place(header.id) {
             return place;
+        }
+        // That a device knows its own batches goes without saying. Without them, the batches of somebody who works
+        // alone have all seen the same, which is then kept once.
+        let device = header.id.device;
+        let before = BatchId { device, counter: header.id.counter.saturating_sub(1) };
+        if let Some(before) = self.place(before).map(|place| self.get(place))
+            && same_but_for(device, &before.seen, &header.seen)
+        {
+            header.seen = before.seen.clone();
         }
         let place = self.list.len() as u32;
         self.places.insert(header.id, place);
         self.list.push(header);
         place
+    }
+
+    /// Room for batches.
+    pub(crate) fn with_capacity(len: usize) -> Batches {
+        let places = FxHashMap::with_capacity_and_hasher(len, Default::default());
+        Batches { list: Vec::with_capacity(len), places }
+    }
+
+    /// Takes a batch of a snapshot in; one that is named twice once only.
+    pub(crate) fn load(&mut self, header: Header) {
+        if self.places.insert(header.id, self.list.len() as u32).is_none() {
+            self.list.push(header);
+        }
+    }
+
+    /// How many batches.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// The place of a batch.
@@ -84,6 +116,13 @@ impl Batches {
         let header = self.get(writer.batch);
         (header.stamp.0, header.id.device, header.id.counter, writer.part)
     }
+}
+
+/// Whether two views differ at most in the batches of one device.
+fn same_but_for(device: Device, a: &Seen, b: &Seen) -> bool {
+    let others = |seen: &Seen| seen.dense().filter(|&(of, _)| of != device).eq(a.dense().filter(|&(of, _)| of != device));
+    let extra = |seen: &Seen| -> Vec<_> { seen.extra().iter().filter(|&&(of, _)| of != device).copied().collect() };
+    others(b) && extra(a) == extra(b)
 }
 
 /// A device always knows its own earlier batches.

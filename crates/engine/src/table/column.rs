@@ -139,6 +139,9 @@ impl Column {
     pub(crate) fn linking(field: &str, ty: FieldType, target: &str) -> Column {
         let mut column = Column::new(field, ty);
         column.target = target.into();
+        // A column that comes whole is a change against none, which has revision 0.
+        column.revision = 1;
+        column.recent.complete_after = 1;
         column
     }
 
@@ -228,6 +231,15 @@ impl Column {
     pub fn link(&self, row: u32) -> Option<u32> {
         match &self.data {
             Data::Ref(rows) => rows.get(row as usize).copied().filter(|&row| row != NO_ROW),
+            _ => None,
+        }
+    }
+
+    /// The highest row that is linked to.
+    pub(crate) fn highest_link(&self) -> Option<u32> {
+        match &self.data {
+            // "No link" is the highest number of all, so one is added that wraps around to the lowest.
+            Data::Ref(rows) => rows.iter().map(|row| row.wrapping_add(1)).max()?.checked_sub(1),
             _ => None,
         }
     }

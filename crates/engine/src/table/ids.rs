@@ -158,6 +158,21 @@ impl Ids {
         row
     }
 
+    /// From runs of ids in row order; `None` when they overlap or are too many.
+    pub(crate) fn from_runs(runs: &[(RowId, u32)]) -> Option<Ids> {
+        let mut ids = Ids::default();
+        for (at, &(first, len)) in runs.iter().enumerate() {
+            first.0.checked_add(u128::from(len.checked_sub(1)?))?;
+            ids.by_id.push(Entry { first, run: at as u32 });
+            ids.runs.push(Run { first, row: ids.rows, len });
+            ids.rows = ids.rows.checked_add(len)?;
+        }
+        ids.by_id.sort_unstable_by_key(|entry| entry.first);
+        let end = |entry: &Entry| ids.runs[entry.run as usize].first.offset(u64::from(ids.runs[entry.run as usize].len) - 1);
+        let apart = ids.by_id.windows(2).all(|pair| end(&pair[0]) < pair[1].first);
+        apart.then_some(ids)
+    }
+
     /// The runs in row order: first id and length.
     pub fn runs(&self) -> impl ExactSizeIterator<Item = (RowId, u32)> {
         self.runs.iter().map(|run| (run.first, run.len))

@@ -34,6 +34,7 @@ use crate::bits::Bits;
 use domain::{FieldType, RowId};
 use oplog::Rows;
 use oplog::batch::DELETED;
+use std::rc::Rc;
 
 /// The rows of one kind.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,8 @@ pub struct Table {
     ids: Ids,
     touched: Bits,
     live: Bits,
-    columns: Vec<Column>,
+    /// Shared with clones of the table until one of them changes, so that a snapshot can be written from a clone.
+    columns: Vec<Rc<Column>>,
     revision: u64,
     live_revision: u64,
 }
@@ -101,16 +103,16 @@ impl Table {
 
     /// The column of a field. Two types may have been given to one name over time; see [`Table::column_typed`].
     pub fn column(&self, field: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.field == field)
+        self.columns.iter().find(|column| column.field == field).map(Rc::as_ref)
     }
 
     /// The column of a field of a type.
     pub fn column_typed(&self, field: &str, ty: FieldType) -> Option<&Column> {
-        self.place(field, ty).map(|place| &self.columns[place])
+        self.place(field, ty).map(|place| &*self.columns[place])
     }
 
     /// All columns, those of undeclared fields and [`DELETED`] included.
-    pub fn columns(&self) -> &[Column] {
+    pub fn columns(&self) -> &[Rc<Column>] {
         &self.columns
     }
 
@@ -121,15 +123,15 @@ impl Table {
     /// The place of the column of a field, which is made if there is none.
     pub(crate) fn place_or_new(&mut self, field: &str, ty: FieldType, target: &str) -> usize {
         self.place(field, ty).unwrap_or_else(|| {
-            self.columns.push(Column::linking(field, ty, target));
+            self.columns.push(Rc::new(Column::linking(field, ty, target)));
             self.columns.len() - 1
         })
     }
 
     /// Takes a column out to change it with the tables in sight; it must be put back.
     pub(crate) fn take_column(&mut self, place: usize) -> Column {
-        let ty = self.columns[place].ty;
-        let mut column = std::mem::replace(&mut self.columns[place], Column::new("", ty));
+        let nothing = Rc::new(Column::new("", self.columns[place].ty));
+        let mut column = Rc::unwrap_or_clone(std::mem::replace(&mut self.columns[place], nothing));
         column.revision += 1;
         column
     }
@@ -137,7 +139,7 @@ impl Table {
     /// Puts a changed column back.
     pub(crate) fn put_column(&mut self, place: usize, column: Column) {
         self.revision += 1;
-        self.columns[place] = column;
+        self.columns[place] = Rc::new(column);
     }
 
     /// The rows of ids, made where they are new.
@@ -196,14 +198,23 @@ impl Table {
         self.live_revision += u64::from(changed);
     }
 
-    /// A table from the parts of a snapshot.
-    pub(crate) fn from_parts(kind: &str, ids: Ids, touched: Bits, columns: Vec<Column>) -> Table {
-        let mut table = Table { kind: kind.into(), ids, touched, columns, ..Table::default() };
-        table.live = table.touched.clone();
-        if let Some(column) = table.column_typed(DELETED, FieldType::Flag) {
-            let deleted = Bits::from_fn(table.live.len(), |row| column.int(row as u32) == Some(1));
-            table.live.and_not(&deleted);
+    /// Puts the rows of a snapshot in place of those there are.
+    pub(crate) fn load_rows(&mut self, ids: Ids, touched: Bits, live: Bits) {
+        (self.ids, self.touched, self.live) = (ids, touched, live);
+        self.revision += 1;
+        self.live_revision += 1;
+    }
+
+    /// Makes room for a column of a snapshot that is still to come.
+    pub(crate) fn expect_column(&mut self, field: &str, ty: FieldType) {
+        self.columns.push(Rc::new(Column::new(field, ty)));
+    }
+
+    /// Puts a column of a snapshot in its place.
+    pub(crate) fn load_column(&mut self, column: Column) {
+        if let Some(place) = self.place(&column.field, column.ty) {
+            self.take_column(place);
+            self.put_column(place, column);
         }
-        table
     }
 }

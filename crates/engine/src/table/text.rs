@@ -2,6 +2,7 @@
 
 use oplog::{Cells, Texts};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 
 /// A column of texts; the empty text is "no value".
 ///
@@ -24,7 +25,8 @@ pub enum TextColumn {
 #[derive(Clone, Debug)]
 pub struct Dict {
     values: Texts,
-    lookup: FxHashMap<Box<str>, u32>,
+    /// Made when a text is looked for first: a column that was just read from a page may never be asked.
+    lookup: OnceCell<FxHashMap<Box<str>, u32>>,
     codes: Codes,
 }
 
@@ -39,9 +41,7 @@ impl Default for TextColumn {
 
 impl Default for Dict {
     fn default() -> Self {
-        let mut dict = Dict { values: Texts::default(), lookup: FxHashMap::default(), codes: Codes::default() };
-        dict.code_of("");
-        dict
+        Dict { values: std::iter::once("").collect(), lookup: OnceCell::new(), codes: Codes::default() }
     }
 }
 
@@ -58,17 +58,29 @@ impl Dict {
 
     /// The code of a text that occurs or occurred.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.lookup.get(text).copied()
+        self.lookup().get(text).copied()
+    }
+
+    fn lookup(&self) -> &FxHashMap<Box<str>, u32> {
+        self.lookup.get_or_init(|| self.values.iter().zip(0..).map(|(text, code)| (text.into(), code)).collect())
     }
 
     fn code_of(&mut self, text: &str) -> u32 {
-        if let Some(&code) = self.lookup.get(text) {
+        if let Some(code) = self.find(text) {
             return code;
         }
         let code = self.values.len() as u32;
         self.values.push(text);
-        self.lookup.insert(text.into(), code);
+        if let Some(lookup) = self.lookup.get_mut() {
+            lookup.insert(text.into(), code);
+        }
         code
+    }
+
+    /// From the parts of a page; `None` when they do not fit each other.
+    pub(crate) fn from_parts(values: Texts, codes: Codes) -> Option<Dict> {
+        let fits = !values.is_empty() && values.get(0).is_empty() && codes.highest().is_none_or(|code| code < values.len());
+        fits.then(|| Dict { values, lookup: OnceCell::new(), codes })
     }
 
     fn is_too_large(&self) -> bool {
@@ -258,6 +270,14 @@ impl Codes {
             Codes::U8(codes) => codes.get(row).map_or(0, |&code| u32::from(code)),
             Codes::U16(codes) => codes.get(row).map_or(0, |&code| u32::from(code)),
             Codes::U32(codes) => codes.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    fn highest(&self) -> Option<usize> {
+        match self {
+            Codes::U8(codes) => codes.iter().max().map(|&code| usize::from(code)),
+            Codes::U16(codes) => codes.iter().max().map(|&code| usize::from(code)),
+            Codes::U32(codes) => codes.iter().max().map(|&code| code as usize),
         }
     }
 

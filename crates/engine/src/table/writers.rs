@@ -22,6 +22,11 @@ pub struct Writers {
 }
 
 impl Writers {
+    /// From runs in row order and single writes.
+    pub(crate) fn from_parts(runs: Vec<WriterRun>, cells: FxHashMap<u32, Writer>) -> Writers {
+        Writers { runs, cells }
+    }
+
     /// The entry of a row that was written by itself.
     pub fn single(&self, row: u32) -> Option<Writer> {
         self.cells.get(&row).copied()

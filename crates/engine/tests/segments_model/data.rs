@@ -27,13 +27,19 @@ pub fn score(score: Score, row: u32) -> Option<u8> {
         Score::Frequency => 1,
         Score::Monetary => 3,
     };
-    (row % 7 != 0).then_some((row >> shift) as u8 % 5 + 1)
+    (!row.is_multiple_of(7)).then_some((row >> shift) as u8 % 5 + 1)
 }
 
 impl World {
     pub fn empty() -> World {
         let today = Day::from_ymd(2024, 2, 29).unwrap();
-        World { space: Space::new(), today, offset_minutes: 240, batches: 0, ids: 1 }
+        World {
+            space: Space::new(),
+            today,
+            offset_minutes: 240,
+            batches: 0,
+            ids: 1,
+        }
     }
 
     pub fn random(rng: &mut Rng) -> World {
@@ -58,7 +64,11 @@ impl World {
         for n in 0..count {
             let name = Value::Text(format!("Cūstomer {n}"));
             let id = world.next_id();
-            draft.row(&world.space, id, [("name".to_owned(), FieldType::Text, Write::Value(name))]);
+            draft.row(
+                &world.space,
+                id,
+                [("name".to_owned(), FieldType::Text, Write::Value(name))],
+            );
         }
         world.apply(draft.into_part());
         world
@@ -74,7 +84,10 @@ impl World {
         let Some(part) = part else { return };
         self.batches += 1;
         let header = Header {
-            id: BatchId { device: 1, counter: self.batches },
+            id: BatchId {
+                device: 1,
+                counter: self.batches,
+            },
             stamp: Stamp::from_ms(1_000_000 + self.batches),
             reason: Reason::Ui,
             action: Action::Update,
@@ -83,17 +96,35 @@ impl World {
             parent: None,
             seen: self.space.seen().clone(),
         };
-        self.space.apply(Chunk { header, index: 0, last: true, parts: vec![part] });
+        self.space.apply(Chunk {
+            header,
+            index: 0,
+            last: true,
+            parts: vec![part],
+        });
     }
 
     fn add_own_fields(&mut self) {
         let mut draft = Draft::create("field");
-        for (name, ty) in [("vip", "flag"), ("points", "number"), ("partner", "ref"), ("renewal", "instant")] {
+        for (name, ty) in [
+            ("vip", "flag"),
+            ("points", "number"),
+            ("partner", "ref"),
+            ("renewal", "instant"),
+        ] {
             let text = |field: &str, value: &str| {
-                (field.to_owned(), FieldType::Text, Write::Value(Value::Text(value.to_owned())))
+                (
+                    field.to_owned(),
+                    FieldType::Text,
+                    Write::Value(Value::Text(value.to_owned())),
+                )
             };
             let id = self.next_id();
-            draft.row(&self.space, id, [text("kind", "customer"), text("name", name), text("type", ty)]);
+            draft.row(
+                &self.space,
+                id,
+                [text("kind", "customer"), text("name", name), text("type", ty)],
+            );
         }
         self.apply(draft.into_part());
         assert!(self.space.schema().field("customer", "points").is_some());
@@ -111,7 +142,13 @@ impl World {
     }
 
     /// A value for each field of the kind, empty once in `empty_in` times.
-    fn writes(&self, rng: &mut Rng, schema: &Schema, kind: &str, empty_in: usize) -> Vec<(String, FieldType, Write)> {
+    fn writes(
+        &self,
+        rng: &mut Rng,
+        schema: &Schema,
+        kind: &str,
+        empty_in: usize,
+    ) -> Vec<(String, FieldType, Write)> {
         let def = schema.kind(kind).unwrap();
         let mut writes = Vec::new();
         for field in &def.fields {
@@ -132,7 +169,8 @@ impl World {
                 len => Value::Text(choices[rng.below(len)].clone()),
             },
             FieldType::Set => {
-                let mut items: Vec<String> = (0..=rng.below(3)).map(|_| rng.pick(&TEXTS).to_owned()).collect();
+                let mut items: Vec<String> =
+                    (0..=rng.below(3)).map(|_| rng.pick(&TEXTS).to_owned()).collect();
                 items.dedup();
                 items.sort();
                 items.dedup();
@@ -146,14 +184,19 @@ impl World {
             FieldType::Number => Value::Number(rng.below(40) as f64 / 4.0 - 2.0),
             FieldType::Money => {
                 let currency = Currency(*rng.pick(&[b"EUR", b"EUR", b"JPY", b"KWD"]));
-                let minor = if rng.once_in(20) { 1 << 60 } else { rng.below(3000) as i64 - 500 };
+                let minor = if rng.once_in(20) {
+                    1 << 60
+                } else {
+                    rng.below(3000) as i64 - 500
+                };
                 Value::Money(Money { minor, currency })
             }
             FieldType::Day => Value::Day(self.today.plus(rng.below(800) as i32 - 600)),
             FieldType::Birthday => {
                 let year = (!rng.once_in(3)).then(|| 1950 + rng.below(70) as u16);
                 let date = Birthday::new(year, rng.below(12) as u8 + 1, rng.below(31) as u8 + 1);
-                date.or(Birthday::new(None, 2, 29)).map_or(Value::Null, Value::Birthday)
+                date.or(Birthday::new(None, 2, 29))
+                    .map_or(Value::Null, Value::Birthday)
             }
             FieldType::Instant => {
                 let hours = rng.below(24 * 400) as i64 - 24 * 300;
@@ -161,7 +204,9 @@ impl World {
             }
             FieldType::Flag => Value::Flag(rng.once_in(2)),
             FieldType::Ref => {
-                let table = target.and_then(|target| self.space.table(target)).filter(|table| table.rows() > 0);
+                let table = target
+                    .and_then(|target| self.space.table(target))
+                    .filter(|table| table.rows() > 0);
                 match table {
                     Some(table) => Value::Ref(table.id(rng.below(table.rows() as usize) as u32)),
                     // A link to a row of which nothing has arrived yet.
@@ -202,5 +247,16 @@ impl World {
 
 /// Texts that fold to few different ones.
 pub const TEXTS: [&str; 12] = [
-    "Rīga", "riga", "Tallinn", "თბილისი", "O‘sh", "o'sh", "علي", "علی", "tea", "Tea shop", "a\"b\\", "x",
+    "Rīga",
+    "riga",
+    "Tallinn",
+    "თბილისი",
+    "O‘sh",
+    "o'sh",
+    "علي",
+    "علی",
+    "tea",
+    "Tea shop",
+    "a\"b\\",
+    "x",
 ];

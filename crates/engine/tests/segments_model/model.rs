@@ -2,8 +2,8 @@
 
 use crate::data::score;
 use domain::expr::{
-    Aggregate, Comparison, Expr, Function, Literal, Operand, Predicate, Quantifier, Score, TextTest, relations,
-    time_field,
+    Aggregate, Comparison, Expr, Function, Literal, Operand, Predicate, Quantifier, Score, TextTest,
+    relations, time_field,
 };
 use domain::fold::fold;
 use domain::{Birthday, Currency, Day, FieldType, Money, Value};
@@ -23,14 +23,21 @@ enum Found {
     /// A number that no field holds, such as a mean.
     Number(f64),
     /// Amounts by currency, in minor units; totals are 0 where there are none.
-    Amounts { by_currency: BTreeMap<Currency, f64>, total: bool },
+    Amounts {
+        by_currency: BTreeMap<Currency, f64>,
+        total: bool,
+    },
 }
 
 impl Model<'_> {
     /// The live rows that satisfy the expression.
     pub fn rows(&self, expr: &Expr, kind: &str) -> Vec<u32> {
-        let Some(table) = self.space.table(kind) else { return Vec::new() };
-        (0..table.rows()).filter(|&row| table.is_live(row) && self.holds(expr, kind, row)).collect()
+        let Some(table) = self.space.table(kind) else {
+            return Vec::new();
+        };
+        (0..table.rows())
+            .filter(|&row| table.is_live(row) && self.holds(expr, kind, row))
+            .collect()
     }
 
     fn holds(&self, expr: &Expr, kind: &str, row: u32) -> bool {
@@ -63,7 +70,10 @@ impl Model<'_> {
     fn field(&self, names: &[&str], kind: &str, row: u32) -> Value {
         match names {
             ["rfm", name] => {
-                let which = Score::ALL.into_iter().find(|score| score.word() == *name).unwrap();
+                let which = Score::ALL
+                    .into_iter()
+                    .find(|score| score.word() == *name)
+                    .unwrap();
                 score(which, row).map_or(Value::Null, |score| Value::Int(i64::from(score)))
             }
             [field] => self.space.value(kind, row, field),
@@ -79,7 +89,10 @@ impl Model<'_> {
         let schema = self.space.schema();
         let names: Vec<&str> = aggregate.path.0.iter().map(|name| name.text.as_str()).collect();
         let (mut kind, mut row, mut at) = (kind.to_owned(), row, 0);
-        while !relations(schema, &kind).iter().any(|relation| relation.name == names[at]) {
+        while !relations(schema, &kind)
+            .iter()
+            .any(|relation| relation.name == names[at])
+        {
             match self.follow(&kind, row, names[at]) {
                 Some((target, target_row)) => (kind, row) = (target, target_row),
                 None => return Found::One(Value::Null),
@@ -88,7 +101,9 @@ impl Model<'_> {
         }
         let mut rows = vec![row];
         while let Some(relation) = names.get(at).and_then(|name| {
-            relations(schema, &kind).into_iter().find(|relation| relation.name == *name)
+            relations(schema, &kind)
+                .into_iter()
+                .find(|relation| relation.name == *name)
         }) {
             rows = self.related(&relation.kind, &relation.field, &kind, &rows);
             kind = relation.kind;
@@ -102,20 +117,29 @@ impl Model<'_> {
 
     /// Live rows of `kind` whose `field` links to one of `targets`.
     fn related(&self, kind: &str, field: &str, target: &str, targets: &[u32]) -> Vec<u32> {
-        let Some(table) = self.space.table(kind) else { return Vec::new() };
+        let Some(table) = self.space.table(kind) else {
+            return Vec::new();
+        };
         let links = |row: u32| match self.space.value(kind, row, field) {
             Value::Ref(id) => self.space.table(target).and_then(|table| table.row(id)),
             _ => None,
         };
         let belongs = |row: &u32| links(*row).is_some_and(|target| targets.contains(&target));
-        (0..table.rows()).filter(|&row| table.is_live(row)).filter(belongs).collect()
+        (0..table.rows())
+            .filter(|&row| table.is_live(row))
+            .filter(belongs)
+            .collect()
     }
 
     fn figure(&self, function: Function, kind: &str, rows: &[u32], path: &[&str]) -> Found {
         if function == Function::Count {
             return Found::One(Value::Int(rows.len() as i64));
         }
-        let values = || rows.iter().map(|&row| (row, self.field(path, kind, row))).filter(|(_, value)| !value.is_null());
+        let values = || {
+            rows.iter()
+                .map(|&row| (row, self.field(path, kind, row)))
+                .filter(|(_, value)| !value.is_null())
+        };
         if matches!(function, Function::First | Function::Last) {
             let time = &time_field(self.space.schema().kind(kind).unwrap()).unwrap().name;
             let table = self.space.table(kind);
@@ -124,9 +148,15 @@ impl Model<'_> {
                 Value::Instant(at) => Some((at.0, table.map(|table| table.id(row)))),
                 _ => None,
             };
-            let mut keyed: Vec<_> = values().filter_map(|(row, value)| Some((key(row)?, value))).collect();
+            let mut keyed: Vec<_> = values()
+                .filter_map(|(row, value)| Some((key(row)?, value)))
+                .collect();
             keyed.sort_by_key(|(key, _)| *key);
-            let chosen = if function == Function::First { keyed.first() } else { keyed.last() };
+            let chosen = if function == Function::First {
+                keyed.first()
+            } else {
+                keyed.last()
+            };
             return Found::One(chosen.map_or(Value::Null, |(_, value)| value.clone()));
         }
         let ty = self.type_of(path, kind);
@@ -142,9 +172,15 @@ impl Model<'_> {
                 match function {
                     Function::Sum => Found::Number(numbers.fold(0.0, |sum, n| sum + n)),
                     Function::Average if values.is_empty() => Found::One(Value::Null),
-                    Function::Average => Found::Number(numbers.fold(0.0, |sum, n| sum + n) / values.len() as f64),
-                    Function::Min => numbers.reduce(f64::min).map_or(Found::One(Value::Null), Found::Number),
-                    _ => numbers.reduce(f64::max).map_or(Found::One(Value::Null), Found::Number),
+                    Function::Average => {
+                        Found::Number(numbers.fold(0.0, |sum, n| sum + n) / values.len() as f64)
+                    }
+                    Function::Min => numbers
+                        .reduce(f64::min)
+                        .map_or(Found::One(Value::Null), Found::Number),
+                    _ => numbers
+                        .reduce(f64::max)
+                        .map_or(Found::One(Value::Null), Found::Number),
                 }
             }
             _ => {
@@ -154,7 +190,11 @@ impl Model<'_> {
                     Value::Instant(at) => at.0,
                     _ => 0,
                 });
-                let chosen = if function == Function::Min { values.first() } else { values.last() };
+                let chosen = if function == Function::Min {
+                    values.first()
+                } else {
+                    values.last()
+                };
                 Found::One(chosen.cloned().unwrap_or_default())
             }
         }
@@ -165,7 +205,14 @@ impl Model<'_> {
             ["rfm", _] => FieldType::Int,
             [field] => self.space.schema().field(kind, field).unwrap().ty,
             [link, rest @ ..] => {
-                let target = self.space.schema().field(kind, link).unwrap().target.clone().unwrap();
+                let target = self
+                    .space
+                    .schema()
+                    .field(kind, link)
+                    .unwrap()
+                    .target
+                    .clone()
+                    .unwrap();
                 self.type_of(rest, &target)
             }
             [] => FieldType::Int,
@@ -182,7 +229,10 @@ impl Model<'_> {
                     amounts_compare(by_currency, *total, &[(*comparison, &value.literal)])
                 }
                 Predicate::Between(low, high) => {
-                    let ends = [(Comparison::AtLeast, &low.literal), (Comparison::AtMost, &high.literal)];
+                    let ends = [
+                        (Comparison::AtLeast, &low.literal),
+                        (Comparison::AtMost, &high.literal),
+                    ];
                     amounts_compare(by_currency, *total, &ends)
                 }
                 Predicate::In(values) => values.iter().any(|value| {
@@ -204,7 +254,9 @@ impl Model<'_> {
                 self.compares(value, Comparison::AtLeast, &low.literal)
                     && self.compares(value, Comparison::AtMost, &high.literal)
             }
-            Predicate::In(values) => values.iter().any(|to| self.compares(value, Comparison::Equal, &to.literal)),
+            Predicate::In(values) => values
+                .iter()
+                .any(|to| self.compares(value, Comparison::Equal, &to.literal)),
             Predicate::Text(test, part) => texts(value).iter().any(|text| {
                 let part = text_of(&part.literal);
                 match test {
@@ -236,9 +288,11 @@ impl Model<'_> {
         match value {
             Value::Day(day) => Some(*day),
             Value::Instant(at) => Some(at.day_at(self.offset_minutes)),
-            Value::Birthday(Birthday { year: Some(year), month, day }) => {
-                Day::from_ymd(i32::from(*year), u32::from(*month), u32::from(*day))
-            }
+            Value::Birthday(Birthday {
+                year: Some(year),
+                month,
+                day,
+            }) => Day::from_ymd(i32::from(*year), u32::from(*month), u32::from(*day)),
             _ => None,
         }
     }
@@ -260,7 +314,9 @@ impl Model<'_> {
             (Value::Money(money), to) => compare_amount(money.minor as f64, money.currency, to),
             (Value::Instant(at), Literal::Instant(other)) => Some(at.cmp(other)),
             (dated, Literal::Day(day)) => self.day_of(dated).map(|own| own.cmp(day)),
-            (dated, Literal::Relative(relative)) => self.day_of(dated).map(|own| own.cmp(&relative.day(self.today))),
+            (dated, Literal::Relative(relative)) => {
+                self.day_of(dated).map(|own| own.cmp(&relative.day(self.today)))
+            }
             (Value::Flag(flag), Literal::Flag(other)) => Some(flag.cmp(other)),
             (Value::Ref(id), Literal::Text(other)) => Some(id.to_string().cmp(other)),
             (value, to) => panic!("{value:?} with {to}"),
@@ -319,17 +375,25 @@ fn amounts_compare(
         })
     };
     let zero = match tests[0].1 {
-        Literal::Money(Money { currency, .. }) => !by_currency.contains_key(currency) && holds(0.0, *currency),
+        Literal::Money(Money { currency, .. }) => {
+            !by_currency.contains_key(currency) && holds(0.0, *currency)
+        }
         _ => by_currency.is_empty() && holds(0.0, Currency::NONE),
     };
-    (total && zero) || by_currency.iter().any(|(&currency, &minor)| holds(minor, currency))
+    (total && zero)
+        || by_currency
+            .iter()
+            .any(|(&currency, &minor)| holds(minor, currency))
 }
 
 fn amounts(function: Function, values: &[Value]) -> Found {
     let mut lists: BTreeMap<Currency, Vec<i128>> = BTreeMap::new();
     for value in values {
         if let Value::Money(money) = value {
-            lists.entry(money.currency).or_default().push(i128::from(money.minor));
+            lists
+                .entry(money.currency)
+                .or_default()
+                .push(i128::from(money.minor));
         }
     }
     let figure = |list: &Vec<i128>| {
@@ -341,8 +405,14 @@ fn amounts(function: Function, values: &[Value]) -> Found {
             _ => list.iter().max().copied().unwrap_or(0) as f64,
         }
     };
-    let by_currency = lists.iter().map(|(&currency, list)| (currency, figure(list))).collect();
-    Found::Amounts { by_currency, total: function == Function::Sum }
+    let by_currency = lists
+        .iter()
+        .map(|(&currency, list)| (currency, figure(list)))
+        .collect();
+    Found::Amounts {
+        by_currency,
+        total: function == Function::Sum,
+    }
 }
 
 fn ints(function: Function, values: &[Value]) -> Found {

@@ -131,6 +131,8 @@ impl RowScanner {
 
     /// Finds the row at the start of `window`. `full` says that the window is cut at the longest row there may be,
     /// `last` that the file ends with it. The outcome is the same however the file was cut into chunks.
+    // Browsers optimise a function between two calls of it, never inside one: it must stay a function of its own.
+    #[inline(never)]
     pub(super) fn scan(&mut self, window: &str, full: bool, last: bool) -> Found {
         self.spans.clear();
         self.scratch.clear();

@@ -4,6 +4,8 @@ mod changes;
 
 mod failures;
 
+mod import;
+
 mod insight;
 
 mod lists;
@@ -151,10 +153,14 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 *file = Some(bytes);
                 to_json(&exported)
             }
+            Request::Inspect(options) => to_json(&self.inspect(&options, files).await?),
+            Request::Import(options) => {
+                let (result, failed) = self.import(id, &options, files).await?;
+                *file = Some(failed).filter(|failed| !failed.is_empty());
+                to_json(&result)
+            }
             Request::Open(_)
             | Request::Recover { .. }
-            | Request::Inspect(_)
-            | Request::Import(_)
             | Request::Cancel { .. }
             | Request::MakeSample
             | Request::Compact => Err(Failure::new(Code::Protocol, "not a question to an open space")),

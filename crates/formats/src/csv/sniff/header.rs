@@ -41,7 +41,9 @@ fn first_row(rows: &[SampleRow]) -> usize {
     });
     let start = above.count();
     let is_table = |row: &SampleRow| filled(row) >= 2 && filled(row) * 2 >= width;
-    if start > 0 && rows.get(start).is_some_and(is_table) {
+    // One wide row under a narrow one is no table yet.
+    let body = rows[start..].iter().filter(|row| row.cells.len() == width).count();
+    if start > 0 && body >= 2 && rows.get(start).is_some_and(is_table) {
         return start;
     }
     rows.iter().position(|row| filled(row) > 0).unwrap_or(0)

@@ -1,7 +1,8 @@
-//! Cells of a file as values of a field.
+//! Cells of a file as values of a field, without a copy where there need not be one.
 
-use domain::{Currency, FieldType, Money};
-use formats::values::{self, AmountRules, DateRules, Separator};
+use domain::{Currency, FieldType, Money, Value};
+use formats::mapping::{Column, Kind};
+use formats::values::{self, AmountRules};
 use oplog::cells::ELEMENT_SEPARATOR;
 use std::borrow::Cow;
 
@@ -9,15 +10,13 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Rules {
     /// The kind of the rows.
-    pub kind: String,
+    pub kind: Kind,
     /// The field.
     pub field: String,
     /// What it holds.
     pub ty: FieldType,
-    /// Dates and moments.
-    pub dates: DateRules,
-    /// Numbers and amounts.
-    pub amounts: AmountRules,
+    /// How the file writes it.
+    pub column: Column,
     /// Minutes ahead of UTC of moments that state no offset.
     pub offset_minutes: i32,
 }
@@ -27,7 +26,7 @@ pub struct Rules {
 pub enum Parsed<'a> {
     /// No value.
     Null,
-    /// A text, a choice, joined elements of a set, or the text a link stands for.
+    /// A text, the word for a choice, joined elements of a set, or the text a link stands for.
     Text(Cow<'a, str>),
     /// A whole number, day, birthday code, instant or flag.
     Int(i64),
@@ -46,73 +45,47 @@ pub fn read<'a>(rules: &Rules, cell: &'a str, currency: Option<Currency>) -> Res
     if tidy.is_empty() {
         return Ok(Parsed::Null);
     }
-    let parsed = match rules.ty {
-        FieldType::LongText => text(cell),
-        FieldType::Text => text(tidy),
-        FieldType::Choice => match values::choice(&rules.kind, &rules.field, tidy) {
-            Some(code) => Parsed::Text(Cow::Borrowed(code)),
-            None => text(tidy),
-        },
-        FieldType::Ref => text(tidy),
-        FieldType::Set => elements(&rules.field, tidy),
-        FieldType::Int => {
-            let value = values::integer(cell, &rules.amounts).map_err(|error| error.code())?;
-            match value {
-                Some(value) => Parsed::Int(in_range(&rules.field, value)?),
-                None => Parsed::Null,
-            }
+    match rules.ty {
+        // Choices are looked up once per different word, when the column is finished.
+        FieldType::Text | FieldType::Choice | FieldType::Ref => Ok(Parsed::Text(Cow::Borrowed(tidy))),
+        FieldType::Day => day(tidy, rules),
+        FieldType::Money => money(tidy, rules, currency),
+        ty => {
+            let value = rules.column.read(rules.kind, ty, cell, rules.offset_minutes);
+            checked(&rules.field, parsed(value.map_err(|error| error.code())?))
         }
-        FieldType::Number => {
-            values::number(cell, &rules.amounts).map_err(|error| error.code())?.map_or(Parsed::Null, Parsed::Number)
-        }
-        FieldType::Money => {
-            let amounts = AmountRules { currency: currency.or(rules.amounts.currency), ..rules.amounts.clone() };
-            values::money(cell, &amounts).map_err(|error| error.code())?.map_or(Parsed::Null, Parsed::Money)
-        }
-        FieldType::Day => day(cell, rules)?,
-        FieldType::Birthday => values::birthday(cell, &rules.dates)
-            .map_err(|error| error.code())?
-            .map_or(Parsed::Null, |date| Parsed::Int(i64::from(date.code()))),
-        FieldType::Instant => values::instant(cell, &rules.dates, rules.offset_minutes)
-            .map_err(|error| error.code())?
-            .map_or(Parsed::Null, |at| Parsed::Int(at.0)),
-        FieldType::Flag => Parsed::Int(i64::from(values::flag(tidy).ok_or("not_a_flag")?)),
-    };
-    Ok(parsed)
+    }
 }
 
 /// A day; a cell with a time of day gives the day on the wall.
 fn day(cell: &str, rules: &Rules) -> Result<Parsed<'static>, CellError> {
-    match values::day(cell, &rules.dates) {
+    match values::day(cell, &rules.column.dates) {
         Ok(day) => Ok(day.map_or(Parsed::Null, |day| Parsed::Int(i64::from(day.0)))),
-        Err(error) => match values::moment(cell, &rules.dates) {
+        Err(error) => match values::moment(cell, &rules.column.dates) {
             Ok(Some(moment)) => Ok(Parsed::Int(i64::from(moment.day.0))),
             _ => Err(error.code()),
         },
     }
 }
 
-fn text(text: &str) -> Parsed<'_> {
-    Parsed::Text(Cow::Borrowed(text))
+fn money(cell: &str, rules: &Rules, currency: Option<Currency>) -> Result<Parsed<'static>, CellError> {
+    let amounts = AmountRules { currency: currency.or(rules.column.amounts.currency), ..rules.column.amounts };
+    let money = values::money(cell, &amounts).map_err(|error| error.code())?;
+    Ok(money.map_or(Parsed::Null, Parsed::Money))
 }
 
-fn elements<'a>(field: &str, cell: &'a str) -> Parsed<'a> {
-    let parts = match field {
-        "emails" => values::email::split(cell),
-        "phones" => values::phone::split(cell),
-        _ => values::split(cell, Separator::Auto),
-    };
-    let clean = |part: &str| part.contains(ELEMENT_SEPARATOR);
-    match parts[..] {
-        [] => Parsed::Null,
-        [part] if !clean(part) => Parsed::Text(Cow::Borrowed(values::tidy(part))),
-        _ => {
+fn parsed(value: Value) -> Parsed<'static> {
+    match value {
+        Value::Null => Parsed::Null,
+        Value::Text(text) => Parsed::Text(Cow::Owned(text)),
+        Value::Set(elements) => {
             let mut joined = String::new();
-            for part in parts {
-                add_element(&mut joined, part);
-            }
+            elements.iter().for_each(|element| add_element(&mut joined, element));
             if joined.is_empty() { Parsed::Null } else { Parsed::Text(Cow::Owned(joined)) }
         }
+        Value::Number(number) => Parsed::Number(number),
+        Value::Money(money) => Parsed::Money(money),
+        value => engine::table::int_of(&value).map_or(Parsed::Null, Parsed::Int),
     }
 }
 
@@ -128,11 +101,12 @@ pub fn add_element(joined: &mut String, part: &str) {
     joined.push_str(&part);
 }
 
-fn in_range(field: &str, value: i64) -> Result<i64, CellError> {
-    let fits = match field {
-        "csat" => (1..=5).contains(&value),
-        "nps" => (0..=10).contains(&value),
-        "employees" => value >= 0,
+/// Limits that hold for a field by what it means.
+fn checked<'a>(field: &str, value: Parsed<'a>) -> Result<Parsed<'a>, CellError> {
+    let fits = match (field, &value) {
+        ("csat", Parsed::Int(n)) => (1..=5).contains(n),
+        ("nps", Parsed::Int(n)) => (0..=10).contains(n),
+        ("employees", Parsed::Int(n)) => *n >= 0,
         _ => true,
     };
     if fits { Ok(value) } else { Err("out_of_range") }

@@ -36,6 +36,8 @@ pub struct Target {
     pub sources: Vec<usize>,
     /// The column that names the currency.
     pub currency: Option<usize>,
+    /// The column with the number of pieces that the amount is multiplied by.
+    pub times: Option<usize>,
 }
 
 /// A write to a row that is there; links are still texts.
@@ -288,6 +290,9 @@ fn read_target<'a>(target: &Target, row: &Row<'a>) -> Result<Parsed<'a>, (usize,
     let currency: Option<Currency> =
         target.currency.and_then(|column| values::currency(values::tidy(row.get(column))));
     let cell = |&column: &usize| read(&target.rules, row.get(column), currency).map_err(|code| (column, code));
+    if let (Some(times), [price]) = (target.times, &target.sources[..]) {
+        return multiplied(cell(price)?, row.get(times)).ok_or((times, "not_a_number"));
+    }
     let [only] = target.sources[..] else {
         let mut all = Parsed::Null;
         for column in &target.sources {
@@ -296,6 +301,13 @@ fn read_target<'a>(target: &Target, row: &Row<'a>) -> Result<Parsed<'a>, (usize,
         return Ok(all);
     };
     cell(&only)
+}
+
+/// The price of one piece times the number of pieces; one piece where none is stated.
+fn multiplied<'a>(price: Parsed<'a>, pieces: &str) -> Option<Parsed<'a>> {
+    let Parsed::Money(money) = price else { return Some(price) };
+    let pieces = values::integer(pieces, &Default::default()).ok()?.unwrap_or(1);
+    Some(Parsed::Money(domain::Money { minor: money.minor.checked_mul(pieces)?, ..money }))
 }
 
 /// Several columns of one field: sets are united, notes and street lines follow each other, else the first value counts.
@@ -327,7 +339,7 @@ fn pending(rules: &Rules, value: Parsed<'_>) -> Option<Pending> {
             return Some(Pending::Write(Write::Elements { add, remove: Vec::new() }));
         }
         Parsed::Text(text) if rules.ty == FieldType::Choice => {
-            Value::Text(choice(&rules.kind, &rules.field, &text).to_owned())
+            Value::Text(choice(rules.kind.name(), &rules.field, &text).to_owned())
         }
         Parsed::Text(text) => Value::Text(text.into_owned()),
         Parsed::Int(n) => match rules.ty {

@@ -57,16 +57,18 @@ impl<S: LogStore, H: Host> Service<S, H> {
         run: &mut Run,
         (done, total): (&mut u64, u64),
     ) -> Outcome<()> {
-        let inspection = self.inspect_file(options, place, file).await?;
+        let inspected = self.inspect_file(options, place, file).await?;
+        let inspection = &inspected.inspection;
         let mut result = FileResult { name: file.name(), plan: inspection.plan.clone(), ..FileResult::default() };
-        if let Some(reason) = inspection.refused {
+        if let Some(reason) = inspection.refused.clone() {
             result.refused = Some(reason);
             run.results.push((place, result));
             return Ok(());
         }
         let layout = {
             let space = self.replica.space();
-            resolve_layout(space.schema(), options, &inspection)?
+            let currency = engine::list::reporting_currency(&space, self.replica.derived());
+            resolve_layout(space.schema(), options, currency, &inspected)?
         };
         result.kind = layout.layout.kind.clone();
         run.parts.extend(layout.declarations.into_part());
