@@ -144,3 +144,23 @@ fn several_files_are_linked_whatever_their_order() {
     let page = tab.get(json!({"query": {"kind": "customer", "where": "referred_by.name = Bob", "select": ["name"]}}));
     assert_eq!(page["rows"][0]["name"], "Anna");
 }
+
+#[test]
+fn the_sample_company_comes_in_whole_and_only_into_its_own_space() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    assert!(tab.ask(json!("makeSample")).is_err());
+    let tab = Tab::open_as(&disk, 1, "sample");
+    let result = tab.get(json!("makeSample"));
+    for file in result["files"].as_array().unwrap() {
+        assert_eq!((&file["failed"], &file["problems"]), (&json!(0), &json!([])), "{}", file["name"]);
+        assert_eq!(file["rows"], file["created"]);
+    }
+    assert_eq!(result["files"][0]["created"], 2000);
+    let own_fields: Vec<_> = tab.get(json!("schema"))["kinds"].as_array().unwrap().iter()
+        .flat_map(|kind| kind["fields"].as_array().unwrap().clone())
+        .filter(|field| field["own"] == json!(true))
+        .map(|field| field["name"].clone())
+        .collect();
+    assert_eq!(own_fields, Vec::<Json>::new(), "every column of the sample is a built-in field");
+}

@@ -97,8 +97,7 @@ pub fn load(space: &mut Space, key: &str, pieces: &[&[u8]]) -> Result<Change, Pa
     }
     let tag = space.loading_tag();
     let kind = add(space, key, pieces, tag)?;
-    let change = space.page_came(key, kind);
-    if space.rows_met_exist() { Ok(change) } else { Err(stray(key)) }
+    space.page_came(key, kind).ok_or_else(|| stray(key))
 }
 
 fn stray(key: &str) -> PageError {

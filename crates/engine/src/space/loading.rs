@@ -112,14 +112,18 @@ impl Space {
         self.end_loading();
     }
 
-    /// Notes that a page is there; gives what looks different now.
-    pub(crate) fn page_came(&mut self, key: &str, kind: String) -> Change {
+    /// Notes that a page is there; gives what looks different now, or nothing when a row is spoken of that does not
+    /// exist.
+    pub(crate) fn page_came(&mut self, key: &str, kind: String) -> Option<Change> {
         if let Some(loading) = &mut self.loading {
             loading.missing.retain(|missing| missing != key);
         }
+        if !self.rows_met_exist() {
+            return None;
+        }
         let mut change = self.end_loading();
         change.kinds.insert(kind);
-        change
+        Some(change)
     }
 
     /// With the last page, catches up with what arrived meanwhile.

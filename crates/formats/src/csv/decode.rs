@@ -9,8 +9,10 @@ use crate::Encoding;
 /// What was not as it should be at one place of the decoded text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum OddByte {
-    /// Not valid in the encoding.
+    /// Not valid in the encoding, and read in the fallback.
     Bad(u8),
+    /// Several bytes that are no character together; a replacement character stands for them.
+    BadCharacter,
     /// A NUL, left out.
     Nul,
 }
@@ -160,10 +162,10 @@ fn transcode(
             DecoderResult::InputEmpty => return,
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => match done.last() {
-                // A multi-byte encoding falls back as a whole: its bytes mean nothing on their own.
                 Some(&byte) if decoder.encoding().is_single_byte() => out.push_bad(byte, fallback),
-                byte => {
-                    note(out.odd, out.text.len(), OddByte::Bad(byte.copied().unwrap_or_default()));
+                // The bytes of a longer character mean nothing on their own.
+                _ => {
+                    note(out.odd, out.text.len(), OddByte::BadCharacter);
                     out.text.push('\u{fffd}');
                 }
             },

@@ -4,7 +4,8 @@
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 pub enum ProblemKind {
-    /// A byte that the encoding cannot mean; it was read in the fallback encoding. Detail: the byte, `F6`.
+    /// A byte that the encoding cannot mean; it was read in the fallback encoding. Detail: the byte, `F6`; nothing where
+    /// several bytes are no character together, and a replacement character stands for them.
     BadByte,
     /// A NUL character, which was left out.
     NulByte,

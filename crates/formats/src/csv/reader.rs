@@ -184,6 +184,7 @@ impl Reader {
             let (line, scanner) = (self.line, &self.scanner);
             let (kind, detail) = match odd.what {
                 OddByte::Bad(byte) => (ProblemKind::BadByte, format!("{byte:02X}")),
+                OddByte::BadCharacter => (ProblemKind::BadByte, String::new()),
                 OddByte::Nul => (ProblemKind::NulByte, String::new()),
             };
             let at = odd.at.saturating_sub(from).min(row.len());

@@ -51,7 +51,7 @@ impl<S: LogStore> Replica<S> {
     /// Brings records that were read behind `after` into the state, and takes note of damaged ones.
     fn take_read(&self, after: Seq, read: &LogRead) -> Result<BTreeSet<String>> {
         let mut kinds = BTreeSet::new();
-        let mut odd: Vec<Seq> = read.damaged.iter().map(|record| record.seq).collect();
+        let mut odd = Vec::new();
         for (seq, record) in &read.records {
             match chunks_of(*seq, record.body())? {
                 Some(chunks) => {
@@ -62,8 +62,14 @@ impl<S: LogStore> Replica<S> {
                 None => odd.push(*seq),
             }
         }
+        self.note_damage(after, read, &odd);
+        Ok(kinds)
+    }
+
+    /// Takes note of the damaged records of a read, and of those that cannot be understood.
+    fn note_damage(&self, after: Seq, read: &LogRead, odd: &[Seq]) {
         let mut damaged = self.damaged.borrow_mut();
-        for seq in odd {
+        for seq in odd.iter().copied().chain(read.damaged.iter().map(|record| record.seq)) {
             let sound = read.records.iter().map(|(sound, _)| *sound);
             let all = sound.chain(read.damaged.iter().map(|record| record.seq));
             let before = all.filter(|&other| other < seq).max().unwrap_or(after);
@@ -71,7 +77,6 @@ impl<S: LogStore> Replica<S> {
                 damaged.push((before, seq));
             }
         }
-        Ok(kinds)
     }
 
     /// Reads the places of damaged records again, since another connection may have repaired them.
@@ -165,6 +170,7 @@ impl<S: LogStore> Replica<S> {
         while after < upto {
             let bytes_max = if upto - after < 64 { 1 } else { READ_BYTES };
             let read = self.store.read_log(after, bytes_max).await?;
+            self.note_damage(after, &read, &[]);
             for (seq, record) in &read.records {
                 chunks_of(*seq, record.body())?.into_iter().flatten().for_each(&mut visit);
             }

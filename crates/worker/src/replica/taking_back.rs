@@ -75,7 +75,12 @@ impl<S: LogStore> Replica<S> {
         {
             return Ok(chunks);
         }
-        let whole = self.chunks_between(header, 0, Seq::MAX).await?;
+        let mut whole = self.chunks_between(header, 0, Seq::MAX).await?;
+        if whole.is_none() {
+            // It is in the state, so it was there: the record has been damaged since.
+            self.repair().await?;
+            whole = self.chunks_between(header, 0, Seq::MAX).await?;
+        }
         whole.ok_or_else(|| {
             let BatchId { device, counter } = header.id;
             let detail = format!("batch {counter} of device {device:016x} is not whole");

@@ -12,6 +12,8 @@ mod lists;
 
 mod records;
 
+mod sample;
+
 mod status;
 
 mod text;
@@ -159,10 +161,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 *file = Some(failed).filter(|failed| !failed.is_empty());
                 to_json(&result)
             }
+            Request::MakeSample => to_json(&self.make_sample(id).await?),
             Request::Open(_)
             | Request::Recover { .. }
             | Request::Cancel { .. }
-            | Request::MakeSample
             | Request::Compact => Err(Failure::new(Code::Protocol, "not a question to an open space")),
         }
     }

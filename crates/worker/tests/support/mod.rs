@@ -85,13 +85,18 @@ pub const NOON: u64 = 1_718_452_800_000;
 impl Tab {
     /// Opens the space of a disk as device `device`.
     pub fn open(disk: &MemoryDisk, device: u64) -> Tab {
+        Tab::open_as(disk, device, "main")
+    }
+
+    /// Opens the space under a name.
+    pub fn open_as(disk: &MemoryDisk, device: u64, name: &str) -> Tab {
         let (store, _) = MemoryStore::open(disk, &OpenOptions::new("main", SpaceId([7; 16]))).unwrap();
         let host = TestHost::default();
         host.now.set(NOON + device);
         host.seed.set(device);
         let identity = Identity { device, own: vec![1, 2, 3] };
         let service =
-            block_on(Service::open(store, identity, host.clone(), "main", 0, StoreFacts::default())).unwrap();
+            block_on(Service::open(store, identity, host.clone(), name, 0, StoreFacts::default())).unwrap();
         Tab { service, host }
     }
 

@@ -98,8 +98,11 @@ pub fn sniff_with(head: &[u8], whole_len: u64, more: &[&[u8]], choices: &Choices
     refusal::by_text(&text, whole)?;
 
     let line_ends = count_line_ends(&text);
-    let told = delimiter::told_by_sep_line(&text);
+    let sep_line = delimiter::told_by_sep_line(&text);
     let found = delimiter::guess(&text, whole);
+    // The mark of our own exports tells the delimiter too.
+    let marked = [found.delimiter, b',', b';', b'\t', b'|'].into_iter().find(|&delimiter| is_marked(&text, delimiter));
+    let told = sep_line.or(marked);
     let delimiter = choices.delimiter.or(told).unwrap_or(found.delimiter);
     let quote = choices.quote.unwrap_or(Some(b'"'));
     let mut options = Options {
@@ -107,13 +110,14 @@ pub fn sniff_with(head: &[u8], whole_len: u64, more: &[&[u8]], choices: &Choices
         fallback: guess.fallback,
         delimiter,
         quote,
-        first_line: 1 + u64::from(told.is_some()),
+        first_line: 1 + u64::from(sep_line.is_some()),
         header: false,
         blank_rows: false,
         unguard: false,
     };
     let table = header::find(&sample_rows(&text, whole, &options), options.first_line);
     let own_export = is_marked(&text, delimiter);
+    let table = if own_export { header::Table { first_line: 1, header: true, sure: true } } else { table };
     options.first_line = choices.first_line.unwrap_or(table.first_line);
     options.header = choices.header.unwrap_or(table.header);
     options.unguard = own_export;
