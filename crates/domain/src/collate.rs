@@ -120,8 +120,8 @@ const LATVIAN: [(char, char); 8] =
 
 /// The Persian alphabet, forms of one letter together.
 const PERSIAN: [&str; 34] = [
-    "آ", "اأإٱ", "ء", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص", "ض", "ط", "ظ", "ع",
-    "غ", "ف", "ق", "کك", "گ", "ل", "م", "ن", "وؤ", "هةۀە", "یيىئ",
+    "آ", "اأإٱ", "ء", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص", "ض",
+    "ط", "ظ", "ع", "غ", "ف", "ق", "کك", "گ", "ل", "م", "ن", "وؤ", "هةۀە", "یيىئ",
 ];
 
 fn latin(letter: char, after: u16) -> u16 {
@@ -152,7 +152,12 @@ mod tests {
     fn check(locale: &str, sorted: &[&str]) {
         let alphabet = Alphabet::of(locale);
         for pair in sorted.windows(2) {
-            assert!(alphabet.key(pair[0]) < alphabet.key(pair[1]), "{locale}: {} before {}", pair[0], pair[1]);
+            assert!(
+                alphabet.key(pair[0]) < alphabet.key(pair[1]),
+                "{locale}: {} before {}",
+                pair[0],
+                pair[1]
+            );
         }
     }
 
@@ -160,9 +165,18 @@ mod tests {
     fn names_sort_as_in_each_language() {
         check("en", &["2 Ltd", "Abel", "abele", "Ādams", "Zoe", "Ани", "სარა"]);
         check("uz", &["Olim", "Zafar", "Oʻktam", "Gʻayrat", "Sherzod", "Choriyev"]);
-        check("lv", &["Cīrule", "Čakste", "Dūma", "Gulbe", "Ģirts", "Ilze", "Yvo", "Janis", "Šmits", "Tīna", "Zane", "Žanis"]);
+        check(
+            "lv",
+            &[
+                "Cīrule", "Čakste", "Dūma", "Gulbe", "Ģirts", "Ilze", "Yvo", "Janis", "Šmits", "Tīna",
+                "Zane", "Žanis",
+            ],
+        );
         check("ka", &["ანა", "ბექა", "ნინო", "ჰამლეტ", "Anna"]);
-        check("fa", &["آرش", "اکبر", "بهار", "پری", "تینا", "چنگیز", "ژاله", "کاوه", "گیتی", "وحید", "هما", "Anna"]);
+        check(
+            "fa",
+            &["آرش", "اکبر", "بهار", "پری", "تینا", "چنگیز", "ژاله", "کاوه", "گیتی", "وحید", "هما", "Anna"],
+        );
     }
 
     #[test]

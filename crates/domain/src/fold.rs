@@ -29,12 +29,20 @@ pub fn fold(text: &str) -> String {
 fn fold_char(c: char, out: &mut String) {
     match c {
         // Apostrophes of all kinds: oʻ, o‘, o’, oʼ and o' are one letter to an Uzbek reader.
-        '\u{02bb}' | '\u{02bc}' | '\u{02b9}' | '\u{02bd}' | '\u{2018}' | '\u{2019}' | '\u{00b4}' | '\u{2032}' => {}
+        '\u{02bb}' | '\u{02bc}' | '\u{02b9}' | '\u{02bd}' | '\u{2018}' | '\u{2019}' | '\u{00b4}'
+        | '\u{2032}' => {}
         // Invisible: joiners, direction marks, soft hyphen, byte-order mark, tatweel.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | 'ـ' => {}
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{ad}'
+        | 'ـ' => {}
         // Combining marks, Latin and Arabic.
         '\u{0300}'..='\u{036f}' | '\u{0610}'..='\u{061a}' | '\u{064b}'..='\u{065f}' | '\u{0670}' => {}
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' | '\u{2028}' | '\u{2029}' => out.push(' '),
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' | '\u{2028}' | '\u{2029}' => {
+            out.push(' ')
+        }
         '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
         // Arabic letters that Persian writes otherwise, and hamza carriers.
         'ي' | 'ى' | 'ئ' => out.push('ی'),

@@ -68,10 +68,8 @@ impl FromStr for RowId {
         }
         let mut id = 0_u128;
         for (place, byte) in text.bytes().enumerate() {
-            let digit = ALPHABET
-                .iter()
-                .position(|&letter| letter == byte.to_ascii_uppercase())
-                .ok_or_else(bad)?;
+            let digit =
+                ALPHABET.iter().position(|&letter| letter == byte.to_ascii_uppercase()).ok_or_else(bad)?;
             if place == 0 && digit > 7 {
                 return Err(bad());
             }
@@ -89,9 +87,7 @@ impl Serialize for RowId {
 
 impl<'de> Deserialize<'de> for RowId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -101,29 +97,19 @@ mod tests {
 
     #[test]
     fn the_text_form_round_trips_and_sorts_like_the_id() {
-        let ids = [
-            0,
-            1,
-            31,
-            32,
-            u128::MAX,
-            u128::MAX / 3,
-            RowId::new(1_700_000_000_000, 77).0,
-        ];
+        let ids = [0, 1, 31, 32, u128::MAX, u128::MAX / 3, RowId::new(1_700_000_000_000, 77).0];
         for &a in &ids {
             assert_eq!(RowId(a).to_string().parse(), Ok(RowId(a)));
             for &b in &ids {
-                assert_eq!(
-                    a.cmp(&b),
-                    RowId(a).to_string().cmp(&RowId(b).to_string())
-                );
+                assert_eq!(a.cmp(&b), RowId(a).to_string().cmp(&RowId(b).to_string()));
             }
         }
     }
 
     #[test]
     fn texts_that_are_no_ids_are_refused() {
-        for text in ["", "0", "ZZZZZZZZZZZZZZZZZZZZZZZZZZ", "0123456789012345678901234U", "ÄÄÄÄÄÄÄÄÄÄÄÄÄ"] {
+        for text in ["", "0", "ZZZZZZZZZZZZZZZZZZZZZZZZZZ", "0123456789012345678901234U", "ÄÄÄÄÄÄÄÄÄÄÄÄÄ"]
+        {
             assert!(text.parse::<RowId>().is_err(), "{text}");
         }
     }

@@ -12,8 +12,8 @@ impl Currency {
     /// Digits after the decimal point of this currency's minor unit, by ISO 4217 (list of 2024); two where not listed.
     pub fn digits(self) -> u32 {
         match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
+            | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             b"CLF" | b"UYW" => 4,
             _ => 2,
@@ -126,11 +126,7 @@ impl Money {
         let sign = if self.minor < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = places + 1);
         let (whole, fraction) = digits.split_at(digits.len() - places);
-        if places == 0 {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
-        }
+        if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
     }
 }
 
@@ -145,9 +141,8 @@ impl FromStr for Money {
 
     /// Reads `12.50 EUR`.
     fn from_str(text: &str) -> Result<Self, BadMoney> {
-        let (amount, code) = text
-            .split_once(' ')
-            .ok_or_else(|| BadMoney::Currency(text.chars().take(20).collect()))?;
+        let (amount, code) =
+            text.split_once(' ').ok_or_else(|| BadMoney::Currency(text.chars().take(20).collect()))?;
         Money::parse(amount, code.parse()?)
     }
 }

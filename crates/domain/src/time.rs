@@ -103,10 +103,7 @@ impl FromStr for Month {
     type Err = BadDay;
 
     fn from_str(text: &str) -> Result<Self, BadDay> {
-        format!("{text}-01")
-            .parse::<Day>()
-            .map(Day::month)
-            .map_err(|_| BadDay(text.into()))
+        format!("{text}-01").parse::<Day>().map(Day::month).map_err(|_| BadDay(text.into()))
     }
 }
 
@@ -128,16 +125,13 @@ impl FromStr for Day {
             return Err(bad());
         }
         let number = |range: std::ops::Range<usize>| -> Option<u32> {
-            bytes[range].iter().try_fold(0_u32, |sum, byte| {
-                byte.is_ascii_digit()
-                    .then(|| sum * 10 + u32::from(byte - b'0'))
-            })
+            bytes[range]
+                .iter()
+                .try_fold(0_u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
         };
         let (year, month, day) = (number(0..4), number(5..7), number(8..10));
         match (year, month, day) {
-            (Some(year), Some(month), Some(day)) => {
-                Day::from_ymd(year as i32, month, day).ok_or_else(bad)
-            }
+            (Some(year), Some(month), Some(day)) => Day::from_ymd(year as i32, month, day).ok_or_else(bad),
             _ => Err(bad()),
         }
     }

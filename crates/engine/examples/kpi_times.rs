@@ -71,37 +71,19 @@ fn run(customers: usize) {
         rows
     };
     of.iter_mut().for_each(|row| *row = scatter[*row as usize]);
-    let days: Vec<i32> = (0..orders)
-        .map(|_| FIRST_DAY + random.below(DAYS) as i32)
-        .collect();
-    let minor: Vec<i64> = (0..orders)
-        .map(|_| (random.below(1000) * random.below(1000)) as i64 / 10)
-        .collect();
-    let columns = OrderColumns {
-        customers: &of,
-        days: &days,
-        minor: &minor,
-        rows: None,
-        include: None,
-    };
+    let days: Vec<i32> = (0..orders).map(|_| FIRST_DAY + random.below(DAYS) as i32).collect();
+    let minor: Vec<i64> =
+        (0..orders).map(|_| (random.below(1000) * random.below(1000)) as i64 / 10).collect();
+    let columns = OrderColumns { customers: &of, days: &days, minor: &minor, rows: None, include: None };
 
-    println!(
-        "\n{customers} customers, {orders} orders {:>28} {:>9}",
-        "best ms", "median ms"
-    );
-    let mut purchases = time("group orders by customer", || {
-        Purchases::build(customers, &columns)
-    });
+    println!("\n{customers} customers, {orders} orders {:>28} {:>9}", "best ms", "median ms");
+    let mut purchases = time("group orders by customer", || Purchases::build(customers, &columns));
     purchase_kpis(&purchases, customers, &mut random);
     survey_kpis(customers, &mut random);
     let mut next = orders as u32;
     time("one more order", || {
         next += 1;
-        let order = Order {
-            day: FIRST_DAY,
-            row: next,
-            minor: 5,
-        };
+        let order = Order { day: FIRST_DAY, row: next, minor: 5 };
         purchases.put(next as usize * 7919 % customers, order);
     });
 }
@@ -111,33 +93,20 @@ fn purchase_kpis(purchases: &Purchases, customers: usize, random: &mut Random) {
     let half = Bits::from_fn(customers, |row| row % 2 == 0);
     let as_of = all.between(None, Some(Day(FIRST_DAY + 600)));
     let referrers: Vec<u32> = (0..customers)
-        .map(|_| {
-            if random.below(4) == 0 {
-                random.below(customers as u64) as u32
-            } else {
-                u32::MAX
-            }
-        })
+        .map(|_| if random.below(4) == 0 { random.below(customers as u64) as u32 } else { u32::MAX })
         .collect();
     let industries: Vec<u32> = (0..customers).map(|_| random.below(12) as u32).collect();
     time("retention", || retention::retention(&all));
     time("retention, as of an earlier day", || retention::retention(&as_of));
-    time("retention, half of the customers", || {
-        retention::retention(&all.of(&half))
-    });
+    time("retention, half of the customers", || retention::retention(&all.of(&half)));
     time("cohorts", || cohorts::cohorts(&all, false));
     time("cohorts with revenue", || cohorts::cohorts(&all, true));
     time("value", || value::value(&all, 0.3));
-    time("value by 12 industries", || {
-        value::value_by_group(&all, &industries, 12, 0.3)
-    });
+    time("value by 12 industries", || value::value_by_group(&all, &industries, 12, 0.3));
     time("revenue by month", || value::revenue_by_month(&all, 0.3));
     time("repeat rate", || repeat::repeat(&all));
     time("repeat rate by month", || repeat::repeat_by_month(&all));
-    let referrals = Referrals {
-        referrers: &referrers,
-        since: None,
-    };
+    let referrals = Referrals { referrers: &referrers, since: None };
     time("referral rate", || referral::referral(&all, &referrals));
     time("concentration", || concentration::concentration(&all));
     time("RFM rule A", || RfmScores::rule_a(&all));
@@ -151,31 +120,17 @@ fn survey_kpis(customers: usize, random: &mut Random) {
     let rows = customers * 9 / 2;
     let of: Vec<u32> = (0..rows).map(|_| random.below(customers as u64) as u32).collect();
     let start = i64::from(FIRST_DAY) * 86_400_000;
-    let at = Ints::I64(
-        (0..rows)
-            .map(|_| start + random.below(DAYS * 86_400_000) as i64)
-            .collect(),
-    );
+    let at = Ints::I64((0..rows).map(|_| start + random.below(DAYS * 86_400_000) as i64).collect());
     let mut scores = |scale: u64| {
         let score = |_| {
-            if random.below(5) == 0 {
-                random.below(scale) as i8
-            } else {
-                i8::MIN
-            }
+            if random.below(5) == 0 { random.below(scale) as i8 } else { i8::MIN }
         };
         Ints::I8((0..rows).map(score).collect())
     };
     let (nps_scores, csat_scores) = (scores(11), scores(6));
     let answers = SurveyInput::all(&of, &at, &nps_scores);
-    let latest = SurveyInput {
-        scope: SurveyScope::LatestPerCustomer,
-        ..answers
-    };
-    let satisfaction = SurveyInput {
-        scores: &csat_scores,
-        ..answers
-    };
+    let latest = SurveyInput { scope: SurveyScope::LatestPerCustomer, ..answers };
+    let satisfaction = SurveyInput { scores: &csat_scores, ..answers };
     time("NPS", || nps::nps(&answers));
     time("NPS by month", || nps::nps_by_month(&answers));
     time("NPS, latest per customer", || nps::nps(&latest));

@@ -12,18 +12,12 @@ pub struct Bits {
 impl Bits {
     /// `len` bits, all clear.
     pub fn none(len: usize) -> Bits {
-        Bits {
-            words: vec![0; len.div_ceil(64)],
-            len,
-        }
+        Bits { words: vec![0; len.div_ceil(64)], len }
     }
 
     /// `len` bits, all set.
     pub fn all(len: usize) -> Bits {
-        let mut bits = Bits {
-            words: vec![u64::MAX; len.div_ceil(64)],
-            len,
-        };
+        let mut bits = Bits { words: vec![u64::MAX; len.div_ceil(64)], len };
         bits.clear_tail();
         bits
     }
@@ -73,9 +67,7 @@ impl Bits {
     /// Whether bit `row` is set; false past the end.
     #[inline]
     pub fn get(&self, row: usize) -> bool {
-        self.words
-            .get(row / 64)
-            .is_some_and(|word| word >> (row % 64) & 1 == 1)
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
     /// Sets or clears bit `row`; nothing happens past the end.
@@ -211,11 +203,7 @@ impl Bits {
 
 /// The words that hold a range of bits, each with the bits of the range that lie in it.
 fn masks(range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
-    let words = if range.is_empty() {
-        0..0
-    } else {
-        range.start / 64..range.end.div_ceil(64)
-    };
+    let words = if range.is_empty() { 0..0 } else { range.start / 64..range.end.div_ceil(64) };
     words.map(move |word| {
         let from = range.start.saturating_sub(word * 64);
         let to = (range.end - word * 64).min(64);

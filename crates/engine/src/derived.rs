@@ -19,16 +19,19 @@ use std::rc::Rc;
 pub const VOID_STATUSES: [&str; 2] = ["cancelled", "returned"];
 
 /// A cache with the revision of what it was made from.
-type Cached<T> = Option<(Revision, Rc<T>)>;
+type Cached<T> = Option<Dated<T>>;
+/// Several of a kind, each with the revision it was made at.
+type CachedBy<K, T> = RefCell<FxHashMap<K, Dated<T>>>;
+type Dated<T> = (Revision, Rc<T>);
 type Revision = Vec<u64>;
 
 /// All caches of a space.
 #[derive(Debug, Default)]
 pub struct Derived {
-    purchases: RefCell<FxHashMap<Currency, (Revision, Rc<Purchases>)>>,
-    groups: RefCell<FxHashMap<(String, String), (Revision, Rc<Groups>)>>,
+    purchases: CachedBy<Currency, Purchases>,
+    groups: CachedBy<(String, String), Groups>,
     search: RefCell<Cached<Index>>,
-    orders: RefCell<FxHashMap<(String, Path, Alphabet), (Revision, Rc<SortOrder>)>>,
+    orders: CachedBy<(String, Path, Alphabet), SortOrder>,
     currencies: RefCell<Cached<Vec<(Currency, u64)>>>,
 }
 

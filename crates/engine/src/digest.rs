@@ -51,7 +51,9 @@ fn cell_bytes(space: &Space, table: &Table, column: &Column, row: u32, bytes: &m
     match &column.data {
         Data::Text(_) => bytes.extend_from_slice(column.text(row).as_bytes()),
         Data::Int(_) => bytes.extend_from_slice(&column.int(row).unwrap_or(0).to_le_bytes()),
-        Data::Number(_) => bytes.extend_from_slice(&column.number(row).unwrap_or(0.0).to_bits().to_le_bytes()),
+        Data::Number(_) => {
+            bytes.extend_from_slice(&column.number(row).unwrap_or(0.0).to_bits().to_le_bytes())
+        }
         Data::Money(_) => {
             if let Some(money) = column.money(row) {
                 bytes.extend_from_slice(&money.minor.to_le_bytes());

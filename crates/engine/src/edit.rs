@@ -75,7 +75,12 @@ impl Draft {
     }
 
     /// Adds a row with its writes; `true` when anything differs from the present state (always for a new row).
-    pub fn row(&mut self, space: &Space, id: RowId, writes: impl IntoIterator<Item = (String, FieldType, Write)>) -> bool {
+    pub fn row(
+        &mut self,
+        space: &Space,
+        id: RowId,
+        writes: impl IntoIterator<Item = (String, FieldType, Write)>,
+    ) -> bool {
         let known = space.table(&self.kind).and_then(|table| table.row(id));
         let mut place = None;
         if self.creates {
@@ -173,9 +178,11 @@ impl Change {
             (Write::Elements { add, remove }, FieldType::Set) => {
                 let old = set_elements(before);
                 let remove = without_repetitions(remove);
-                let remove = remove.into_iter().filter(|element| old.contains(element) && !add.contains(element));
+                let remove =
+                    remove.into_iter().filter(|element| old.contains(element) && !add.contains(element));
                 let remove = remove.collect();
-                let add = without_repetitions(add).into_iter().filter(|element| !old.contains(element)).collect();
+                let add =
+                    without_repetitions(add).into_iter().filter(|element| !old.contains(element)).collect();
                 Change::elements(add, remove, old)
             }
             (Write::Value(new), _) => {
@@ -274,7 +281,10 @@ impl Field {
         let before = (!creates && before.iter().any(|value| !value.is_null())).then(|| {
             let null = before.iter().any(Value::is_null) || rows.len() < len;
             let null = null.then(|| {
-                let present = marks(len, rows.iter().zip(&before).filter(|(_, old)| !old.is_null()).map(|(&row, _)| row));
+                let present = marks(
+                    len,
+                    rows.iter().zip(&before).filter(|(_, old)| !old.is_null()).map(|(&row, _)| row),
+                );
                 Marks::from_fn(len, |i| !present.get(i))
             });
             Box::new(Before { cells: cells_of(ty, &spread_values(&before, &rows, len)), null })

@@ -12,7 +12,8 @@ pub struct Groups {
 impl Groups {
     /// Groups the rows of a link column; linear time. Rows that `include` refuses are left out.
     pub fn build(links: &Column, targets: usize, include: impl Fn(u32) -> bool) -> Groups {
-        let link = |row: u32| links.link(row).filter(|&target| target != NO_ROW && (target as usize) < targets);
+        let link =
+            |row: u32| links.link(row).filter(|&target| target != NO_ROW && (target as usize) < targets);
         let len = links.len() as u32;
         let mut starts = vec![0_u32; targets + 1];
         for row in 0..len {

@@ -15,6 +15,8 @@ pub mod digest;
 
 pub mod snapshot;
 
+pub mod history;
+
 pub mod groups;
 
 pub mod search;

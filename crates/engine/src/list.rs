@@ -7,6 +7,7 @@ use crate::table::{Column, Data, NO_ROW, Table};
 use domain::collate::Alphabet;
 use domain::{Currency, Day, FieldType, Instant, Money, Schema, Value};
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// A field of a row, reached through links, or a figure over the rows that link to it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -139,9 +140,9 @@ enum End<'a> {
 }
 
 struct FigureSource<'a> {
-    purchases: std::rc::Rc<crate::purchases::Purchases>,
+    purchases: Rc<crate::purchases::Purchases>,
     currency: Currency,
-    interactions: std::rc::Rc<crate::groups::Groups>,
+    interactions: Rc<crate::groups::Groups>,
     at: Option<&'a Column>,
 }
 
@@ -158,10 +159,12 @@ impl<'a> PathReader<'a> {
             kind = space.target(&kind, hop);
         }
         let end = match &path.leaf {
-            Leaf::Field(field) => match space.table(&kind).and_then(|table| Some((table, table.column(field)?))) {
-                Some((table, column)) => End::Field(table, column),
-                None => End::Nothing,
-            },
+            Leaf::Field(field) => {
+                match space.table(&kind).and_then(|table| Some((table, table.column(field)?))) {
+                    Some((table, column)) => End::Field(table, column),
+                    None => End::Nothing,
+                }
+            }
             Leaf::Figure(figure) => End::Figure(*figure, figure_source(space, derived, *figure)),
         };
         PathReader { space, hops, end }
@@ -191,7 +194,11 @@ fn figure_source<'a>(space: &'a Space, derived: &Derived, figure: Figure) -> Fig
     FigureSource {
         purchases: if needs_orders { derived.purchases(space, currency) } else { Default::default() },
         currency,
-        interactions: if needs_orders { Default::default() } else { derived.groups(space, "interaction", "customer") },
+        interactions: if needs_orders {
+            Default::default()
+        } else {
+            derived.groups(space, "interaction", "customer")
+        },
         at: space.table("interaction").and_then(|table| table.column("at")),
     }
 }
@@ -245,7 +252,13 @@ pub struct SortOrder {
 }
 
 impl SortOrder {
-    pub(crate) fn build(space: &Space, derived: &Derived, kind: &str, path: &Path, alphabet: Alphabet) -> SortOrder {
+    pub(crate) fn build(
+        space: &Space,
+        derived: &Derived,
+        kind: &str,
+        path: &Path,
+        alphabet: Alphabet,
+    ) -> SortOrder {
         let Some(table) = space.table(kind) else { return SortOrder::default() };
         let reader = PathReader::new(space, derived, kind, path);
         match &reader.end {
@@ -323,23 +336,36 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-/// The rows of a page and how many rows there are in all. Without sort keys: newest rows first.
-pub fn page(
-    space: &Space,
-    derived: &Derived,
-    kind: &str,
-    rows: &Bits,
-    keys: &[SortKey],
-    alphabet: Alphabet,
-    offset: usize,
-    limit: usize,
-) -> (u64, Vec<u32>) {
-    let total = rows.count();
-    let take = limit.min(total.saturating_sub(offset));
-    let rows = match keys {
-        [] => newest_first(rows, offset, take),
-        [key] => by_one_key(space, derived, kind, rows, key, alphabet, offset, take),
-        keys => by_many_keys(space, derived, kind, rows, keys, alphabet, offset, take),
+/// Which rows of a kind, in which order, from where to where.
+#[derive(Clone, Copy, Debug)]
+pub struct PageQuestion<'a> {
+    /// The kind.
+    pub kind: &'a str,
+    /// The rows.
+    pub rows: &'a Bits,
+    /// The order; without keys, newest rows first.
+    pub keys: &'a [SortKey],
+    /// Whose alphabet orders texts.
+    pub alphabet: Alphabet,
+    /// Rows to skip.
+    pub offset: usize,
+    /// Rows to give at most.
+    pub limit: usize,
+}
+
+/// The rows of a page, and how many rows there are in all.
+pub fn page(space: &Space, derived: &Derived, question: &PageQuestion) -> (u64, Vec<u32>) {
+    let total = question.rows.count();
+    let take = question.limit.min(total.saturating_sub(question.offset));
+    let orders: Vec<(Rc<SortOrder>, bool)> = question
+        .keys
+        .iter()
+        .map(|key| (derived.sort_order(space, question.kind, &key.path, question.alphabet), key.descending))
+        .collect();
+    let rows = match &orders[..] {
+        [] => newest_first(question.rows, question.offset, take),
+        [(order, descending)] => by_one_key(question, order, *descending, take),
+        orders => by_many_keys(question, orders, take),
     };
     (total as u64, rows)
 }
@@ -367,40 +393,20 @@ fn newest_first(rows: &Bits, offset: usize, take: usize) -> Vec<u32> {
     page
 }
 
-#[allow(clippy::too_many_arguments, reason = "a page is described by just these")]
-fn by_one_key(
-    space: &Space,
-    derived: &Derived,
-    kind: &str,
-    rows: &Bits,
-    key: &SortKey,
-    alphabet: Alphabet,
-    offset: usize,
-    take: usize,
-) -> Vec<u32> {
-    let order = derived.sort_order(space, kind, &key.path, alphabet);
+fn by_one_key(question: &PageQuestion, order: &SortOrder, descending: bool, take: usize) -> Vec<u32> {
     let (with_value, without) = order.rows.split_at(order.with_value);
-    let wanted = |row: &u32| rows.get(*row as usize);
-    if key.descending {
-        with_value.iter().rev().chain(without).copied().filter(wanted).skip(offset).take(take).collect()
+    let wanted = |row: &u32| question.rows.get(*row as usize);
+    let pick =
+        |rows: &mut dyn Iterator<Item = u32>| rows.filter(wanted).skip(question.offset).take(take).collect();
+    let without = without.iter().copied();
+    if descending {
+        pick(&mut with_value.iter().rev().copied().chain(without))
     } else {
-        with_value.iter().chain(without).copied().filter(wanted).skip(offset).take(take).collect()
+        pick(&mut with_value.iter().copied().chain(without))
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "a page is described by just these")]
-fn by_many_keys(
-    space: &Space,
-    derived: &Derived,
-    kind: &str,
-    rows: &Bits,
-    keys: &[SortKey],
-    alphabet: Alphabet,
-    offset: usize,
-    take: usize,
-) -> Vec<u32> {
-    let orders: Vec<_> =
-        keys.iter().map(|key| (derived.sort_order(space, kind, &key.path, alphabet), key.descending)).collect();
+fn by_many_keys(question: &PageQuestion, orders: &[(Rc<SortOrder>, bool)], take: usize) -> Vec<u32> {
     let compare = |a: &u32, b: &u32| {
         orders
             .iter()
@@ -412,11 +418,12 @@ fn by_many_keys(
             .find(|&order| order != Ordering::Equal)
             .unwrap_or_else(|| a.cmp(b))
     };
-    let mut all: Vec<u32> = rows.iter().collect();
-    if offset + take < all.len() {
-        all.select_nth_unstable_by(offset + take, compare);
-        all.truncate(offset + take);
+    let end = question.offset + take;
+    let mut all: Vec<u32> = question.rows.iter().collect();
+    if end < all.len() {
+        all.select_nth_unstable_by(end, compare);
+        all.truncate(end);
     }
     all.sort_unstable_by(compare);
-    all.split_off(offset.min(all.len()))
+    all.split_off(question.offset.min(all.len()))
 }

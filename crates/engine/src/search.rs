@@ -188,7 +188,9 @@ impl Question {
         let folded = fold(text).replace([FIELD_END, ROW_END], " ");
         let mut words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
         // A telephone number is written with spaces by some and without by others.
-        if words.len() > 1 && words.iter().all(|word| word.chars().all(|c| c.is_ascii_digit() || "+-()".contains(c))) {
+        if words.len() > 1
+            && words.iter().all(|word| word.chars().all(|c| c.is_ascii_digit() || "+-()".contains(c)))
+        {
             words = vec![words.concat().chars().filter(char::is_ascii_digit).collect()];
         }
         words.retain(|word| !word.is_empty());

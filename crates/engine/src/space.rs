@@ -110,7 +110,9 @@ impl Space {
     pub fn plain(&self, column: &Column, _kind: &str, stored: Stored) -> Value {
         match stored {
             Stored::Value(value) => value,
-            Stored::Row(row) => self.table(&column.target).map_or(Value::Null, |table| Value::Ref(table.id(row))),
+            Stored::Row(row) => {
+                self.table(&column.target).map_or(Value::Null, |table| Value::Ref(table.id(row)))
+            }
         }
     }
 

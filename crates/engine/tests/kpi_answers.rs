@@ -26,9 +26,7 @@ fn rfm_distribution_by_both_rules() {
     let (ids, purchases) = cdnow();
     let input = KpiInput::all(&purchases);
     let of = |rule| {
-        let counts = scores(&purchases, &ids, &answer.params()["as_of"], rule)
-            .summary(&input)
-            .distribution;
+        let counts = scores(&purchases, &ids, &answer.params()["as_of"], rule).summary(&input).distribution;
         let named = |counts: [u32; 5]| -> Value {
             (1..)
                 .zip(counts)
@@ -68,13 +66,8 @@ fn rfm_ties_get_equal_scores() {
     let minor: Vec<i64> = serde_json::from_value(answer.params()["values"].clone()).unwrap();
     let customers: Vec<u32> = (0..minor.len() as u32).collect();
     let days = vec![0; minor.len()];
-    let columns = OrderColumns {
-        customers: &customers,
-        days: &days,
-        minor: &minor,
-        rows: None,
-        include: None,
-    };
+    let columns =
+        OrderColumns { customers: &customers, days: &days, minor: &minor, rows: None, include: None };
     let purchases = Purchases::build(minor.len(), &columns);
     let scores = RfmScores::rule_a(&KpiInput::all(&purchases));
     let got: Vec<_> = (0..minor.len()).map(|row| scores.get(row).unwrap().m).collect();
@@ -135,10 +128,7 @@ fn concentration_of_revenue() {
     answer.check(&concentration_json(&found, 100.0));
     let best = concentration::drill(&input, ConcentrationPart::Top(20));
     let revenue: i64 = best.rows().iter().map(|&row| purchases.sum(row as usize)).sum();
-    assert_eq!(
-        (best.rows().len(), revenue),
-        (found.top[3].count as usize, found.top[3].revenue_minor)
-    );
+    assert_eq!((best.rows().len(), revenue), (found.top[3].count as usize, found.top[3].revenue_minor));
 }
 
 #[test]
@@ -173,10 +163,7 @@ fn nps_at_the_edges() {
     assert_eq!(of(&lists["rounding -0.5"]).nps_rounded, Some(-1));
     assert_eq!(of(&lists["all detractors"]).nps, Some(-100.0));
     assert_eq!(of(&lists["all passives"]).nps, Some(0.0));
-    assert_eq!(
-        of(&lists["half split"]).ci95.map(|ends| (ends.0, ends.1)),
-        Some((-100.0, 100.0))
-    );
+    assert_eq!(of(&lists["half split"]).ci95.map(|ends| (ends.0, ends.1)), Some((-100.0, 100.0)));
 }
 
 #[test]
@@ -184,13 +171,9 @@ fn csat_of_all_answers() {
     let answer = answer("surveys.json", "csat.a.all");
     let survey = survey();
     let scale: CsatScale = serde_json::from_value(answer.params().clone()).unwrap();
-    let found = csat::csat(
-        &SurveyInput::all(&survey.customers, &survey.at, &survey.csat),
-        scale,
-    );
-    let distribution = (1..)
-        .zip(&found.distribution)
-        .map(|(score, count): (u8, _)| (score.to_string(), json!(count)));
+    let found = csat::csat(&SurveyInput::all(&survey.customers, &survey.at, &survey.csat), scale);
+    let distribution =
+        (1..).zip(&found.distribution).map(|(score, count): (u8, _)| (score.to_string(), json!(count)));
     let mut got = json!(found);
     got["distribution"] = distribution.collect::<serde_json::Map<_, _>>().into();
     answer.check(&got);
@@ -201,10 +184,7 @@ fn cohorts_by_month_of_first_purchase() {
     let answer = answer("survival_retention.json", "cohort.cdnow.dev");
     let (_, purchases) = cdnow();
     let found = cohorts::cohorts(&KpiInput::all(&purchases), false);
-    let got = found
-        .cohorts
-        .iter()
-        .map(|cohort| (cohort.month.to_string(), json!(cohort)));
+    let got = found.cohorts.iter().map(|cohort| (cohort.month.to_string(), json!(cohort)));
     answer.check(&Value::Object(got.collect()));
 }
 
@@ -214,11 +194,7 @@ fn month_over_month_retention() {
     let (_, purchases) = cdnow();
     let input = KpiInput::all(&purchases);
     let got = |found: domain::insight::Retention| -> serde_json::Map<_, _> {
-        found
-            .months
-            .into_iter()
-            .map(|month| (month.month.to_string(), json!(month)))
-            .collect()
+        found.months.into_iter().map(|month| (month.month.to_string(), json!(month))).collect()
     };
     let all = got(retention::retention(&input));
     assert_eq!(all.len(), 18);
@@ -227,8 +203,5 @@ fn month_over_month_retention() {
     let from: Month = "1997-10".parse().unwrap();
     let later = got(retention::retention(&input.between(Some(from.first_day()), None)));
     assert_eq!(later.len(), 9);
-    assert!(
-        later.iter().all(|(month, line)| all[month] == *line),
-        "a later start only hides months"
-    );
+    assert!(later.iter().all(|(month, line)| all[month] == *line), "a later start only hides months");
 }

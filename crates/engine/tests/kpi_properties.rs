@@ -51,13 +51,8 @@ fn purchases(orders: &[(u32, i32, i64)]) -> Purchases {
     let customers: Vec<u32> = orders.iter().map(|order| order.0).collect();
     let days: Vec<i32> = orders.iter().map(|order| order.1).collect();
     let minor: Vec<i64> = orders.iter().map(|order| order.2).collect();
-    let columns = OrderColumns {
-        customers: &customers,
-        days: &days,
-        minor: &minor,
-        rows: None,
-        include: None,
-    };
+    let columns =
+        OrderColumns { customers: &customers, days: &days, minor: &minor, rows: None, include: None };
     Purchases::build(CUSTOMERS, &columns)
 }
 
@@ -74,13 +69,7 @@ fn everything(input: &KpiInput, referrers: &[u32]) -> serde_json::Value {
         value::revenue_by_month(input, 0.3),
         repeat::repeat(input),
         repeat::repeat_by_month(input),
-        referral::referral(
-            input,
-            &Referrals {
-                referrers,
-                since: None
-            }
-        ),
+        referral::referral(input, &Referrals { referrers, since: None }),
         concentration::concentration(input),
         RfmScores::rule_a(input).summary(input),
         RfmScores::rule_b(input, &ids).summary(input),
@@ -395,31 +384,14 @@ fn nothing_at_all_gives_answers_without_numbers_in_them() {
 #[test]
 fn a_mistyped_year_makes_no_table_of_ten_thousand_months() {
     let late = "2024-05-05".parse::<Day>().unwrap().0;
-    let purchases = purchases(&[
-        (0, -700_000, 100),
-        (0, late, 100),
-        (1, late - 31, 5),
-        (1, late, 5),
-    ]);
+    let purchases = purchases(&[(0, -700_000, 100), (0, late, 100), (1, late - 31, 5), (1, late, 5)]);
     let input = KpiInput::all(&purchases);
     let found = retention::retention(&input);
     assert!(found.shortened && found.months.len() < 1200);
     let last = found.months.last().unwrap();
-    assert_eq!(
-        (last.active, last.new, last.retained, last.reactivated),
-        (2, 0, Some(1), 1)
-    );
+    assert_eq!((last.active, last.new, last.retained, last.reactivated), (2, 0, Some(1), 1));
     let matrix = cohorts::cohorts(&input, true);
     assert!(matrix.shortened && matrix.cohorts.len() == 1);
-    assert_eq!(
-        value::revenue_by_month(&input, 1.0)
-            .last()
-            .unwrap()
-            .revenue_so_far_minor,
-        210
-    );
-    assert_eq!(
-        repeat::repeat_by_month(&input).last().unwrap().repeat,
-        repeat::repeat(&input)
-    );
+    assert_eq!(value::revenue_by_month(&input, 1.0).last().unwrap().revenue_so_far_minor, 210);
+    assert_eq!(repeat::repeat_by_month(&input).last().unwrap().repeat, repeat::repeat(&input));
 }

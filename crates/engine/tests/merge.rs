@@ -2,10 +2,15 @@
 
 mod replicas;
 
+#[path = "../../oplog/tests/random/mod.rs"]
+#[allow(dead_code, reason = "the fixture is for the tests of the format")]
+mod random;
+
 use domain::{FieldType, RowId, Value};
 use engine::digest::whole;
 use engine::edit::{Draft, Write};
 use engine::space::Space;
+use engine::undo::inverse;
 use oplog::{Action, Chunk, Reason, decode_record, encode_record};
 use proptest::prelude::*;
 use replicas::model::Model;
@@ -38,7 +43,9 @@ fn space_of(batches: &[Batch]) -> Space {
 
 /// The chunks of all batches as they may arrive: cut elsewhere, shuffled, repeated, regrouped into records.
 fn mangled(batches: &[Batch], random: &mut Random) -> Vec<Chunk> {
-    let cut = batches.iter().flat_map(|batch| if random.below(2) == 0 { batch.clone() } else { split(batch, |n| random.below(n)) });
+    let cut = batches.iter().flat_map(|batch| {
+        if random.below(2) == 0 { batch.clone() } else { split(batch, |n| random.below(n)) }
+    });
     let mut chunks: Vec<Chunk> = cut.collect();
     let repeated: Vec<Chunk> = chunks.iter().filter(|chunk| chunk.header.stamp.0 % 3 == 0).cloned().collect();
     chunks.extend(repeated);
@@ -85,6 +92,34 @@ proptest! {
         model.check(&space_of(&world.batches));
         random.shuffle(&mut world.batches);
         model.check(&space_of(&world.batches));
+    }
+
+    #[test]
+    fn whatever_can_be_read_can_be_applied_and_undone(
+        chunks in prop::collection::vec(random::chunk(), 1..6),
+        cut in any::<bool>(),
+        order in any::<bool>(),
+    ) {
+        let mut chunks = decode_record(&encode_record(&chunks)).unwrap();
+        for (n, chunk) in (0..).zip(&mut chunks) {
+            (chunk.index, chunk.last) = (0, true);
+            if cut {
+                // Devices that know one another.
+                (chunk.header.id.device, chunk.header.id.counter) = (n % 2, n + 1);
+            }
+        }
+        let space = space_of(&[chunks.clone()]);
+        for chunk in &chunks {
+            inverse(&space, std::slice::from_ref(chunk));
+        }
+        if order {
+            chunks.reverse();
+            let mut seen = std::collections::BTreeSet::new();
+            // Two batches of one id are not the same batch.
+            if chunks.iter().all(|chunk| seen.insert(chunk.header.id)) {
+                prop_assert_eq!(whole(&space_of(&[chunks])), whole(&space));
+            }
+        }
     }
 
     #[test]

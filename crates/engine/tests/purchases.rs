@@ -22,11 +22,7 @@ fn naive(rows: &[Row], customer: usize, include: impl Fn(usize) -> bool) -> Vec<
         .iter()
         .enumerate()
         .filter(|&(at, row)| include(at) && row.0 as usize == customer && (-1000..1000).contains(&row.1))
-        .map(|(at, row)| Order {
-            day: row.1,
-            row: at as u32,
-            minor: row.2,
-        })
+        .map(|(at, row)| Order { day: row.1, row: at as u32, minor: row.2 })
         .collect();
     orders.sort_unstable();
     orders
@@ -36,29 +32,17 @@ fn build(rows: &[Row], include: Option<&Bits>) -> Purchases {
     let customers: Vec<u32> = rows.iter().map(|row| row.0).collect();
     let days: Vec<i32> = rows.iter().map(|row| row.1).collect();
     let minor: Vec<i64> = rows.iter().map(|row| row.2).collect();
-    let columns = OrderColumns {
-        customers: &customers,
-        days: &days,
-        minor: &minor,
-        rows: None,
-        include,
-    };
+    let columns = OrderColumns { customers: &customers, days: &days, minor: &minor, rows: None, include };
     Purchases::build(CUSTOMERS, &columns)
 }
 
 fn assert_holds(purchases: &Purchases, customer: usize, orders: &[Order]) {
     assert_eq!(purchases.orders_of(customer), orders);
     assert_eq!(purchases.count(customer) as usize, orders.len());
-    assert_eq!(
-        purchases.first_day(customer),
-        orders.first().map(|order| order.day)
-    );
+    assert_eq!(purchases.first_day(customer), orders.first().map(|order| order.day));
     assert_eq!(purchases.last_day(customer), orders.last().map(|order| order.day));
     let sum: i128 = orders.iter().map(|order| i128::from(order.minor)).sum();
-    assert_eq!(
-        i128::from(purchases.sum(customer)),
-        sum.clamp(i64::MIN.into(), i64::MAX.into())
-    );
+    assert_eq!(i128::from(purchases.sum(customer)), sum.clamp(i64::MIN.into(), i64::MAX.into()));
 }
 
 proptest! {

@@ -121,7 +121,9 @@ fn columns_that_are_there_answer_while_others_are_still_to_come() {
         let page = &all.iter().find(|(key, _)| *key == wanted).unwrap().1;
         load(&mut space, &wanted, &[page]).unwrap();
     }
-    assert!(space.has_column("customer", &column.field) || table.column(&column.field).unwrap().ty != column.ty);
+    assert!(
+        space.has_column("customer", &column.field) || table.column(&column.field).unwrap().ty != column.ty
+    );
     assert!(!space.is_complete());
     let read = space.table("customer").unwrap();
     assert_eq!(read.live(), table.live());

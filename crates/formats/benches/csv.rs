@@ -1,96 +1,66 @@
-//! Throughput of the reader on one thread: `cargo bench -p formats`.
+//! How fast CSV is read, without browser, worker and store: `cargo bench -p formats`.
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use formats::Encoding;
-use formats::csv::{Options, Reader, Row};
+use formats::csv::{Options, Reader, sniff};
+
+const ROWS: u32 = 100_000;
+/// As the import feeds it.
+const CHUNK_BYTES: usize = 1 << 20;
+const HEADER: &str = "interaction_id,customer_id,at,channel,direction,type,text,csat,nps\n";
 
 fn main() {
     divan::main();
 }
 
-const SIZE: usize = 32 << 20;
-const CHUNK: usize = 1 << 20;
-
-/// Rows of `make` until there are enough bytes.
-fn file(header: &str, make: impl Fn(usize) -> String) -> Vec<u8> {
-    let mut text = header.to_owned();
-    let mut row = 0;
-    while text.len() < SIZE {
-        text.push_str(&make(row));
-        row += 1;
-    }
-    text.into_bytes()
+/// Bare cells.
+#[divan::bench]
+fn read_plain(bencher: Bencher) {
+    read(bencher, "Rahmat hammasi joyida");
 }
 
-fn orders() -> Vec<u8> {
-    file("order_id,customer_id,date,amount,currency,quantity,product\n", |n| {
-        let (day, month) = (n % 28 + 1, n % 12 + 1);
-        format!("O{n:07},C{:06},2024-{month:02}-{day:02},{}.{:02},EUR,{},Amber pendant\n", n * 7 % 100_000, n % 900, n % 100, n % 9)
-    })
+/// A quoted cell with a separator and quotes in each row.
+#[divan::bench]
+fn read_quoted(bencher: Bencher) {
+    read(bencher, "\"she said \"\"thank you\"\", and left\"");
 }
 
-fn customers() -> Vec<u8> {
-    file("id,given_name,family_name,email,phone,company,city,country,birthday,tags,created,notes\n", |n| {
-        format!(
-            "C{n:06},Jānis,Bērziņš {n},janis.{n}@example.lv,+371 21 {:03} {:03},SIA Dzintars,Rīga,LV,1979-11-18,\"vip, lv\",2023-05-01,\n",
-            n % 1000, n * 7 % 1000
-        )
-    })
+/// More letters outside ASCII than in it.
+#[divan::bench]
+fn read_georgian(bencher: Bencher) {
+    read(bencher, "იკითხა მიწოდების შესახებ");
 }
 
-/// Every cell in quotes, as HubSpot writes.
-fn quoted() -> Vec<u8> {
-    file("\"Record ID\",\"First Name\",\"Last Name\",\"Email\",\"Phone\",\"Company\"\r\n", |n| {
-        format!("\"{n}\",\"Mary Ann\",\"O'Connor-Smith\",\"mary.{n}@example.com\",\"+1 201-555-0123\",\"Acme \"\"{n}\"\", Inc.\"\r\n")
-    })
+#[divan::bench]
+fn look_at_the_head(bencher: Bencher) {
+    let text = file("Rahmat hammasi joyida");
+    let head = text.get(..CHUNK_BYTES).unwrap_or(&text);
+    bencher
+        .counter(BytesCount::of_slice(head))
+        .bench_local(|| sniff(black_box(head), text.len() as u64).is_ok());
 }
 
-fn persian() -> Vec<u8> {
-    file("نام,شهر,یادداشت\n", |n| format!("سارا محمدی {n},تهران,مشتری خوب و همیشگی\n"))
-}
-
-fn read(bencher: Bencher<'_, '_>, bytes: Vec<u8>, options: Options) {
-    bencher.counter(BytesCount::new(bytes.len())).bench(|| {
-        let mut reader = Reader::new(options.clone());
-        let mut cells = 0_usize;
-        let mut take = |row: Row<'_>| {
-            for column in 0..row.len() {
-                cells += row.get(column).len();
-            }
-        };
-        for chunk in bytes.chunks(CHUNK) {
-            reader.feed(black_box(chunk), false, &mut take);
+fn read(bencher: Bencher, remark: &str) {
+    let text = file(remark);
+    bencher.counter(BytesCount::of_slice(&text)).bench_local(|| {
+        let mut reader = Reader::new(Options::default());
+        let mut bytes = 0;
+        let mut chunks = text.chunks(CHUNK_BYTES).peekable();
+        while let Some(chunk) = chunks.next() {
+            reader.feed(black_box(chunk), chunks.peek().is_none(), &mut |row| {
+                bytes += row.iter().map(str::len).sum::<usize>();
+            });
         }
-        reader.feed(b"", true, &mut take);
-        cells
+        assert_eq!(reader.rows(), u64::from(ROWS));
+        bytes
     });
 }
 
-#[divan::bench]
-fn plain_orders(bencher: Bencher<'_, '_>) {
-    read(bencher, orders(), Options::default());
-}
-
-#[divan::bench]
-fn customers_with_some_quotes(bencher: Bencher<'_, '_>) {
-    read(bencher, customers(), Options::default());
-}
-
-#[divan::bench]
-fn everything_quoted(bencher: Bencher<'_, '_>) {
-    read(bencher, quoted(), Options::default());
-}
-
-#[divan::bench]
-fn persian_text(bencher: Bencher<'_, '_>) {
-    read(bencher, persian(), Options::default());
-}
-
-#[divan::bench]
-fn latvian_in_windows_1257(bencher: Bencher<'_, '_>) {
-    let encoding = encoding_rs::WINDOWS_1257;
-    let text = String::from_utf8(customers()).unwrap_or_default();
-    let options = Options { encoding: Encoding::WINDOWS_1257, ..Options::default() };
-    read(bencher, encoding.encode(&text).0.into_owned(), options);
+fn file(remark: &str) -> Vec<u8> {
+    let mut text = HEADER.to_owned();
+    for row in 0..ROWS {
+        text +=
+            &format!("I{row:08},C{:07},2026-01-01T10:00:00Z,email,incoming,survey,{remark},4,9\n", row / 5);
+    }
+    text.into_bytes()
 }

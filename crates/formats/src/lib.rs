@@ -2,7 +2,7 @@
 //!
 //! * [`csv`]: sniffing, a streaming reader and a writer for comma-, semicolon- and tab-separated text.
 //! * [`values`]: lenient readers of single cells: days, moments, amounts, phone numbers, e-mail addresses.
-//! * [`column`]: what a whole column holds, and the order of dates and the decimal sign that follow from it.
+//! * [`mod@column`]: what a whole column holds, and the order of dates and the decimal sign that follow from it.
 //! * [`mapping`]: which field of which kind of record a column is meant for.
 //!
 //! Invariants: no I/O, no clock, nothing panics on any bytes. A file is never wholly in memory. Nothing is dropped

@@ -4,24 +4,22 @@
 //! | --- | --- |
 //! | `outcome` refuse, `error.about` | sniffing refuses, for the stated reason |
 //! | `outcome` report, `report.lines` | problems are reported, on these lines |
-//! | `encoding`, `bom`, `delimiter`, `line_ends`, `lines_before_header` | what sniffing finds |
+//! | `encoding`, `bom`, `delimiter`, `quote`, `line_ends`, `lines_before_header` | what sniffing finds |
 //! | `table.header`, `.rows`, `.first_rows`, `.last_row`, `.row_count`, `.rows_sha256` | what the reader gives |
 //! | `source_expected_rows` | the same, where there is no table |
 //! | `entity`, `system`, `expected_mapping`, `records` | the proposal, and the cells read by it |
 //! | `date_order`, `dates`, `amounts`, `phones` | the order of the column, and the value of each row |
 //! | `ideal` | the one case that has it, by name |
 //! | `export` | every accepted table, not only that case: written, disarmed, read back the same |
-//! | `quote`, `reference`, `what`, `compare`, `source_errors`, `forbidden`, `rule`, `note`, … | notes for people |
+//! | `reference`, `what`, `compare`, `source_errors`, `forbidden`, `rule`, `note`, … | notes for people |
 
 mod support;
 
-use formats::column::{DateVotes, Profile};
+use formats::column::Profile;
 use formats::csv::sniff::{Choices, sniff_with};
 use formats::csv::{Options, Problem, Reader, Refusal, Row, Sniffed, Writer, WriterOptions, sniff};
 use formats::mapping::{Column, Helper, Kind, Proposal, Target, propose};
-use formats::values::{
-    AmountError, AmountRules, DateError, DateOrder, DateRules, DecimalSign, ExcelEpoch, amount, day, phone,
-};
+use formats::values::{amount, day};
 use formats::{Encoding, values};
 use serde_json::Value as Json;
 use support::{Case, cases, cell, comparable, expected_rows};
@@ -30,7 +28,8 @@ use support::{Case, cases, cell, comparable, expected_rows};
 /// it is chosen, as a person would in the dialogue.
 const DELIMITER_CHOSEN: [&str; 1] = ["frictionless-issue-1105-timezone"];
 /// Files whose expectation names a comma although the expected rows are those of the semicolon.
-const DELIMITER_OF_THE_ROWS: [&str; 3] = ["papaparse-parse-070", "papaparse-parse-071", "papaparse-parse-072"];
+const DELIMITER_OF_THE_ROWS: [&str; 3] =
+    ["papaparse-parse-070", "papaparse-parse-071", "papaparse-parse-072"];
 
 struct Table {
     header: Option<Vec<String>>,
@@ -76,26 +75,31 @@ fn check(case: &Case) {
     let read_table = read(&case.bytes, &chosen.options, 1 << 20);
     for chunk in [1, 3, 64] {
         let other = read(&case.bytes, &chosen.options, chunk);
-        assert_eq!((&other.header, &other.rows, &other.problems), (&read_table.header, &read_table.rows, &read_table.problems), "chunks of {chunk}");
+        assert_eq!(
+            (&other.header, &other.rows, &other.problems),
+            (&read_table.header, &read_table.rows, &read_table.problems),
+            "chunks of {chunk}"
+        );
     }
     check_table(case, &read_table);
     check_report(case, &read_table);
     let names: Vec<&str> = read_table.header.iter().flatten().map(String::as_str).collect();
     let mut profiles = vec![Profile::default(); names.len()];
     for row in &read_table.rows {
-        for (profile, cell) in profiles.iter_mut().zip(row.iter().map(String::as_str).chain(std::iter::repeat(""))) {
+        for (profile, cell) in
+            profiles.iter_mut().zip(row.iter().map(String::as_str).chain(std::iter::repeat("")))
+        {
             profile.add(cell);
         }
     }
     let proposal = propose(&names, &profiles, None);
     check_mapping(expected, &proposal);
     check_records(expected, &proposal, &read_table.rows);
-    check_values(expected);
+    support::values::check_values(expected);
     if case.outcome == "accept" {
         check_export(&read_table);
     }
 }
-
 
 fn check_refusal(found: Result<Sniffed, Refusal>, about: &str) {
     let refusal = found.expect_err("the file is refused");
@@ -121,9 +125,17 @@ fn check_sniffed(case: &Case, sniffed: &Sniffed) {
     if let Some(bom) = expected["bom"].as_bool() {
         assert_eq!(sniffed.bom, bom, "byte-order mark");
     }
-    let other_delimiter = DELIMITER_CHOSEN.contains(&case.id.as_str()) || DELIMITER_OF_THE_ROWS.contains(&case.id.as_str());
+    let other_delimiter =
+        DELIMITER_CHOSEN.contains(&case.id.as_str()) || DELIMITER_OF_THE_ROWS.contains(&case.id.as_str());
     if let Some(delimiter) = expected["delimiter"].as_str().filter(|_| !other_delimiter) {
         assert_eq!(char::from(sniffed.options.delimiter).to_string(), delimiter, "delimiter");
+    }
+    if let Some(quote) = expected["quote"].as_str() {
+        assert_eq!(
+            sniffed.options.quote.map(|quote| char::from(quote).to_string()).as_deref(),
+            Some(quote),
+            "quote"
+        );
     }
     if let Some(lines) = expected["lines_before_header"].as_u64() {
         assert_eq!(sniffed.lines_before_header, lines, "lines before the header");
@@ -138,19 +150,23 @@ fn check_sniffed(case: &Case, sniffed: &Sniffed) {
 
 fn check_table(case: &Case, found: &Table) {
     let expected = &case.expected;
-    if let Some(rows) = expected.get("source_expected_rows").filter(|rows| !rows.is_null() && expected.get("table").is_none()) {
+    if let Some(rows) =
+        expected.get("source_expected_rows").filter(|rows| !rows.is_null() && expected.get("table").is_none())
+    {
         assert_eq!(comparable(&found.rows), comparable(&expected_rows(rows)), "rows");
         return;
     }
     let table = &expected["table"];
     if let Some(header) = table["header"].as_array() {
-        let header: Vec<String> = header.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect();
+        let header: Vec<String> =
+            header.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect();
         assert_eq!(found.header.as_ref(), Some(&header), "header");
     }
     let ours = comparable(&found.rows);
     if table["rows"].is_array() {
         let theirs = expected_rows(&table["rows"]);
-        let ours: Vec<Vec<String>> = ours.iter().map(|row| row.iter().map(|cell| shortened(cell)).collect()).collect();
+        let ours: Vec<Vec<String>> =
+            ours.iter().map(|row| row.iter().map(|cell| shortened(cell)).collect()).collect();
         assert_eq!(ours, comparable(&theirs), "rows");
     }
     if table["first_rows"].is_array() {
@@ -188,7 +204,11 @@ fn check_report(case: &Case, found: &Table) {
     let expected = &case.expected;
     for line in expected["report"]["lines"].as_array().into_iter().flatten() {
         let line = line.as_u64().expect("a line number");
-        assert!(found.problems.iter().any(|problem| problem.line == line), "line {line}: {:?}", found.problems);
+        assert!(
+            found.problems.iter().any(|problem| problem.line == line),
+            "line {line}: {:?}",
+            found.problems
+        );
     }
     let about_values = expected.get("dates").is_some() || expected.get("amounts").is_some();
     if case.outcome == "report" && !about_values {
@@ -234,13 +254,16 @@ fn check_mapping(expected: &Json, proposal: &Proposal) {
     }
     for (header, field) in expected["expected_mapping"].as_object().into_iter().flatten() {
         let columns = proposal.columns.iter().filter(|column| column.header == *header);
-        let found: Vec<Option<&str>> = columns.map(|column| their_name(proposal.kind, &column.target)).collect();
+        let found: Vec<Option<&str>> =
+            columns.map(|column| their_name(proposal.kind, &column.target)).collect();
         assert!(found.contains(&field.as_str()), "{header}: {found:?}, expected {field}");
     }
 }
 
 fn check_records(expected: &Json, proposal: &Proposal, rows: &[Vec<String>]) {
-    let Some(records) = expected["records"].as_array() else { return };
+    let Some(records) = expected["records"].as_array() else {
+        return;
+    };
     for (record, row) in records.iter().zip(rows) {
         for (field, wanted) in record.as_object().expect("a record") {
             let found = field_of(proposal, row, field);
@@ -288,8 +311,12 @@ fn field_of(proposal: &Proposal, row: &[String], field: &str) -> Json {
                 let read = amount(text, &column.amounts).expect("an amount");
                 read.map_or(Json::Null, |amount| Json::String(amount.decimal))
             }
-            ("currency", _) => values::currency(text).map_or(Json::Null, |code| Json::String(code.to_string())),
-            ("close_date", _) => day(text, &column.dates).expect("a day").map_or(Json::Null, |day| Json::String(day.to_string())),
+            ("currency", _) => {
+                values::currency(text).map_or(Json::Null, |code| Json::String(code.to_string()))
+            }
+            ("close_date", _) => day(text, &column.dates)
+                .expect("a day")
+                .map_or(Json::Null, |day| Json::String(day.to_string())),
             (_, Kind::Deal) => Json::String(text.to_owned()),
             _ => read_cell(column, proposal.kind, &schema, text),
         };
@@ -299,7 +326,9 @@ fn field_of(proposal: &Proposal, row: &[String], field: &str) -> Json {
                 all.extend(more);
                 Json::Array(all)
             }
-            (Json::String(first), Json::String(second)) => Json::String(format!("{first}{}{second}", column.joined_by)),
+            (Json::String(first), Json::String(second)) => {
+                Json::String(format!("{first}{}{second}", column.joined_by))
+            }
             (kept, _) => kept,
         };
     }
@@ -309,66 +338,6 @@ fn field_of(proposal: &Proposal, row: &[String], field: &str) -> Json {
 fn read_cell(column: &Column, kind: Kind, schema: &domain::Schema, text: &str) -> Json {
     let ty = column.field_type(kind, schema).expect("a field");
     column.read(kind, ty, text, 0).unwrap_or_else(|error| panic!("{text}: {error}")).to_json()
-}
-
-fn check_values(expected: &Json) {
-    let list = |key: &str| expected[key].as_array().cloned().unwrap_or_default();
-    let text = |entry: &Json, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-    let mut votes = DateVotes::default();
-    let dates = list("dates");
-    let whole_column = dates.iter().all(|entry| entry.get("hint").is_none());
-    dates.iter().filter(|_| whole_column).for_each(|entry| votes.add(&text(entry, "text")));
-    if let Some(order) = expected["date_order"].as_str().filter(|_| whole_column && !dates.is_empty()) {
-        assert_eq!(votes.order(), order_named(order), "order of the dates");
-    }
-    for entry in dates {
-        let hint = text(&entry, "hint");
-        let rules = DateRules {
-            order: order_named(&hint).or(votes.order()),
-            excel: match hint.as_str() {
-                "excel-serial" | "excel-serial-1900" => Some(ExcelEpoch::Y1900),
-                "excel-serial-1904" => Some(ExcelEpoch::Y1904),
-                _ => None,
-            },
-            ..DateRules::default()
-        };
-        let found = match day(&text(&entry, "text"), &rules) {
-            Ok(Some(day)) => day.to_string(),
-            Ok(None) => "empty".into(),
-            Err(DateError::Ambiguous) => "ambiguous".into(),
-            Err(_) => "invalid".into(),
-        };
-        assert_eq!(found, text(&entry, "expected"), "{entry}");
-    }
-    for entry in list("amounts") {
-        let decimal = match text(&entry, "locale").get(..2) {
-            Some("en") => Some(DecimalSign::Point),
-            Some("de" | "ru" | "lv" | "fr" | "es" | "it" | "uz" | "ka") => Some(DecimalSign::Comma),
-            _ => None,
-        };
-        let (found, currency) = match amount(&text(&entry, "text"), &AmountRules { decimal, currency: None }) {
-            Ok(Some(amount)) => (amount.decimal, amount.currency.map(|code| code.to_string())),
-            Ok(None) => ("empty".into(), None),
-            Err(AmountError::Ambiguous) => ("ambiguous".into(), None),
-            Err(_) => ("invalid".into(), None),
-        };
-        assert_eq!(found, text(&entry, "expected"), "{entry}");
-        assert_eq!(currency.as_deref(), entry["currency"].as_str(), "{entry}");
-    }
-    for entry in list("phones") {
-        let found = phone::parse(&text(&entry, "text"), entry["region"].as_str());
-        assert_eq!(found.e164.as_deref(), entry["e164"].as_str(), "{entry}");
-        assert_eq!(found.text, text(&entry, "text").trim(), "the text is kept");
-    }
-}
-
-fn order_named(name: &str) -> Option<DateOrder> {
-    match name {
-        "DMY" => Some(DateOrder::Dmy),
-        "MDY" => Some(DateOrder::Mdy),
-        "YMD" => Some(DateOrder::Ymd),
-        _ => None,
-    }
 }
 
 /// Writes the table, looks for formulas with a reader that knows nothing of ours, and reads it back.
@@ -389,7 +358,10 @@ fn check_export(table: &Table) {
         let plain = Options { delimiter, ..Options::default() };
         for row in read(&bytes, &plain, 1 << 20).rows {
             for cell in row {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{cell:?} would be a formula");
+                assert!(
+                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']),
+                    "{cell:?} would be a formula"
+                );
             }
         }
         let sniffed = sniff(&bytes, bytes.len() as u64).expect("our own export is a table");

@@ -4,7 +4,8 @@ use formats::values::phone;
 
 #[test]
 fn numbers_agree_with_libphonenumber() {
-    let path = std::env::var("PHONES").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/phones.tsv").into());
+    let path = std::env::var("PHONES")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/phones.tsv").into());
     let table = std::fs::read_to_string(path).expect("the table is there");
     let mut wrong = Vec::new();
     for line in table.lines() {

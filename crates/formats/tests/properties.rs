@@ -53,7 +53,7 @@ fn letters(text: &str) -> String {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let encodings = prop::sample::select(Encoding::CHOICES.to_vec());
+    let encodings = prop::sample::select(Encoding::all().collect::<Vec<_>>());
     let quotes = prop::sample::select(vec![Some(b'"'), Some(b'"'), Some(b'\''), None]);
     let delimiters = prop::sample::select(vec![b',', b';', b'\t', b'"', 0xe9]);
     (encodings, quotes, delimiters, 0_u64..4, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
@@ -71,8 +71,6 @@ fn options() -> impl Strategy<Value = Options> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
-
     #[test]
     fn any_bytes_are_read_the_same_however_they_are_cut(
         bytes in prop::collection::vec(any::<u8>(), 0..200),
@@ -172,7 +170,8 @@ fn count(text: &str, chunk: usize) -> (u64, Reader) {
 
 #[test]
 fn a_quote_that_is_never_closed_costs_its_own_row_and_no_more() {
-    let lines = 1_500_000;
+    // More than a quoted cell may be long.
+    let lines = 1_000_000;
     let mut text = "a,b\nBob,\"never closed\n".to_owned();
     text.extend((0..lines).map(|_| "Cyd,some text here\n"));
     let (rows, reader) = count(&text, 1 << 20);
@@ -185,11 +184,10 @@ fn a_quote_that_is_never_closed_costs_its_own_row_and_no_more() {
 #[test]
 fn hostile_quotes_take_no_longer_than_others() {
     for unit in ["\"\"a\n", "x,\"a\n", "\"a,", "\"a\"b", "\" ", "\"\n\"x", "\"\"\"\n", "\"a\n\",\"b"] {
-        let text = unit.repeat((9 << 20) / unit.len());
-        for chunk in [1 << 16, 4 << 20] {
-            let (rows, reader) = count(&text, chunk);
-            assert!(rows > 0 || reader.problems().total() > 0, "{unit:?}");
-        }
+        // Were the time to grow with the square of the length, this would take minutes.
+        let text = unit.repeat((2 << 20) / unit.len());
+        let (rows, reader) = count(&text, 1 << 16);
+        assert!(rows > 0 && reader.rows() == rows, "{unit:?}");
     }
 }
 

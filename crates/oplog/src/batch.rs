@@ -193,15 +193,23 @@ impl Rows {
 
     /// Appends an id, extending the last run where it continues it.
     pub fn push(&mut self, id: RowId) {
-        self.len += 1;
-        if let Some((first, len)) = self.runs.last_mut()
-            && *len < u32::MAX
-            && first.offset(u64::from(*len)) == id
-        {
-            *len += 1;
+        self.push_run(id, 1);
+    }
+
+    /// Appends `len` consecutive ids, extending the last run where they continue it.
+    pub fn push_run(&mut self, first: RowId, len: u32) {
+        if len == 0 {
             return;
         }
-        self.runs.push((id, 1));
+        self.len += len as usize;
+        if let Some((last, last_len)) = self.runs.last_mut()
+            && last.offset(u64::from(*last_len)) == first
+            && let Some(both) = last_len.checked_add(len)
+        {
+            *last_len = both;
+            return;
+        }
+        self.runs.push((first, len));
     }
 
     /// How many rows.
@@ -212,6 +220,22 @@ impl Rows {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// Whether an id is among them.
+    pub fn contains(&self, id: RowId) -> bool {
+        self.places(id).next().is_some()
+    }
+
+    /// The places at which an id stands, mostly one.
+    pub fn places(&self, id: RowId) -> impl Iterator<Item = usize> {
+        let mut start = 0;
+        self.runs.iter().filter_map(move |&(first, len)| {
+            let place = start;
+            start += len as usize;
+            let distance = id.0.wrapping_sub(first.0);
+            (distance < u128::from(len)).then(|| place + distance as usize)
+        })
     }
 
     /// The runs: first id and length.
@@ -232,5 +256,35 @@ impl FromIterator<RowId> for Rows {
             rows.push(id);
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_behave_as_a_list_of_ids(runs in proptest::collection::vec((0_u128..60, 0_u32..6), 0..20)) {
+            let mut by_runs = Rows::default();
+            let mut model = Vec::new();
+            for &(first, len) in &runs {
+                by_runs.push_run(RowId(first), len);
+                model.extend((0..u64::from(len)).map(|n| RowId(first).offset(n)));
+            }
+            let by_ids: Rows = model.iter().copied().collect();
+            let by_parts = Rows::from_runs(runs.iter().map(|&(first, len)| (RowId(first), len)).collect());
+            for rows in [&by_runs, &by_ids, &by_parts] {
+                prop_assert_eq!(rows.iter().collect::<Vec<_>>(), model.clone());
+                prop_assert_eq!((rows.len(), rows.is_empty()), (model.len(), model.is_empty()));
+                for id in (0..70).map(RowId) {
+                    let places: Vec<usize> = (0..model.len()).filter(|&i| model[i] == id).collect();
+                    prop_assert_eq!(rows.contains(id), !places.is_empty());
+                    prop_assert_eq!(rows.places(id).collect::<Vec<_>>(), places);
+                }
+            }
+            prop_assert_eq!(by_runs, by_ids);
+        }
     }
 }

@@ -5,10 +5,10 @@
 //! memory speed.
 //!
 //! A column of equal integers takes no bytes at all, however long it is. So that a few damaged bytes cannot ask for
-//! gigabytes, one writer or reader allows [`REPEATED_MAX`] integers in such columns together.
+//! gigabytes, one record may have [`REPEATED_MAX`] integers in such columns together.
 
-/// How many integers the zero-width columns of one [`Writer`] or [`Reader`] may hold together; the writer gives
-/// further ones a byte each.
+/// How many integers the zero-width columns of one record may hold together; the writer gives further ones a byte
+/// each.
 pub const REPEATED_MAX: usize = 1 << 24;
 
 /// Bytes that are not what the format says.
@@ -66,6 +66,14 @@ impl Writer {
         self.out.extend_from_slice(bytes);
     }
 
+    /// A blob of what `write` writes.
+    pub fn within(&mut self, write: impl FnOnce(&mut Writer)) {
+        let mut inner = Writer { repeated: self.repeated, ..Writer::default() };
+        write(&mut inner);
+        self.repeated = inner.repeated;
+        self.blob(&inner.out);
+    }
+
     /// A text as a blob of UTF-8.
     pub fn text(&mut self, text: &str) {
         self.blob(text.as_bytes());
@@ -78,7 +86,8 @@ impl Writer {
         if len == 0 {
             return;
         }
-        let (low, high) = values.clone().fold((i64::MAX, i64::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        let (low, high) =
+            values.clone().fold((i64::MAX, i64::MIN), |(low, high), v| (low.min(v), high.max(v)));
         let span = high.wrapping_sub(low) as u64;
         let width = match span {
             0 if self.repeated + len <= REPEATED_MAX => 0,
@@ -105,7 +114,8 @@ impl Writer {
 pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    repeated: usize,
+    /// Integers of zero-width columns so far; a reader of a part of the bytes goes on counting.
+    pub(crate) repeated: usize,
 }
 
 type Result<T> = std::result::Result<T, BytesError>;
@@ -119,6 +129,11 @@ impl<'a> Reader<'a> {
     /// How many bytes are left.
     pub fn left(&self) -> usize {
         self.bytes.len() - self.at
+    }
+
+    /// Nothing may follow.
+    pub fn end(&self, what: &'static str) -> Result<()> {
+        if self.left() == 0 { Ok(()) } else { Err(self.bad(what)) }
     }
 
     /// An error at the present place.
@@ -209,7 +224,12 @@ impl<'a> Reader<'a> {
         if fits { Ok(out) } else { Err(self.bad("an integer out of its range")) }
     }
 
-    fn ints_into<T>(&mut self, max: usize, out: &mut Vec<T>, mut convert: impl FnMut(i64) -> T) -> Result<()> {
+    fn ints_into<T>(
+        &mut self,
+        max: usize,
+        out: &mut Vec<T>,
+        mut convert: impl FnMut(i64) -> T,
+    ) -> Result<()> {
         let len = self.number()?;
         if len > max as u64 {
             return Err(self.bad("a column longer than its rows"));
@@ -221,8 +241,8 @@ impl<'a> Reader<'a> {
         let low = self.u64()? as i64;
         let width = self.byte()?;
         let packed = match width {
-            0 if len > REPEATED_MAX - self.repeated => {
-                return Err(self.bad("more repeated integers than one reader allows"));
+            0 if len > REPEATED_MAX.saturating_sub(self.repeated) => {
+                return Err(self.bad("more repeated integers than a record may have"));
             }
             0 | 1 | 2 | 4 | 8 => {
                 let bytes = len.checked_mul(usize::from(width)).ok_or(BytesError::Short(self.bytes.len()))?;

@@ -110,7 +110,8 @@ impl Seen {
 
     /// Builds one from its two parts.
     pub fn from_parts(dense: impl IntoIterator<Item = (Device, u64)>, extra: Vec<(Device, u64)>) -> Seen {
-        let mut seen = Seen { upto: dense.into_iter().filter(|&(_, upto)| upto > 0).collect(), extra: Vec::new() };
+        let mut seen =
+            Seen { upto: dense.into_iter().filter(|&(_, upto)| upto > 0).collect(), extra: Vec::new() };
         for (device, counter) in extra {
             seen.insert(device, counter);
         }

@@ -1,7 +1,7 @@
 //! Columns of values as batches carry them and as the engine keeps its untouched parts.
 
-use domain::{Currency, RowId};
 use crate::batch::Rows;
+use domain::{Currency, RowId};
 
 /// A mark per row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -285,6 +285,49 @@ impl Cells {
                 currencies.get(usize::from(code)).copied().unwrap_or(Currency::NONE)
             }
             _ => Currency::NONE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn marks_behave_as_a_list_of_bools(bools in proptest::collection::vec(any::<bool>(), 0..200)) {
+            let marks = Marks::from_fn(bools.len(), |i| bools[i]);
+            let mut pushed = Marks::default();
+            bools.iter().for_each(|&mark| pushed.push(mark));
+            prop_assert_eq!(&pushed, &marks);
+            prop_assert_eq!(marks.count(), bools.iter().filter(|&&mark| mark).count());
+            prop_assert!((0..bools.len() + 70).all(|i| marks.get(i) == bools.get(i).copied().unwrap_or(false)));
+            let mut words = marks.words().to_vec();
+            if let Some(last) = words.last_mut() && !bools.len().is_multiple_of(64) {
+                *last |= 1 << 63;
+            }
+            prop_assert_eq!(Marks::from_words(words, bools.len()), marks);
+        }
+
+        #[test]
+        fn texts_give_back_what_was_put_in(texts in proptest::collection::vec("[a-zāم]{0,5}", 0..30)) {
+            let all: Texts = texts.iter().map(String::as_str).collect();
+            prop_assert_eq!(all.iter().collect::<Vec<_>>(), texts.iter().map(String::as_str).collect::<Vec<_>>());
+            let again = Texts::from_parts(all.arena().to_owned(), all.ends().to_vec());
+            prop_assert_eq!(again.as_ref(), Some(&all));
+            let mut twice = all.clone();
+            twice.extend(&all);
+            prop_assert_eq!(twice.len(), 2 * all.len());
+            prop_assert!((0..all.len()).all(|i| twice.get(i) == all.get(i) && twice.get(all.len() + i) == all.get(i)));
+        }
+
+        #[test]
+        fn ends_that_do_not_fit_their_arena_are_refused(arena in "[aم]{0,4}", ends in proptest::collection::vec(0_u32..9, 0..4)) {
+            let fits = ends.windows(2).all(|pair| pair[0] <= pair[1])
+                && ends.last().map_or(arena.is_empty(), |&last| last as usize == arena.len())
+                && ends.iter().all(|&end| arena.is_char_boundary(end as usize));
+            prop_assert_eq!(Texts::from_parts(arena, ends).is_some(), fits);
         }
     }
 }

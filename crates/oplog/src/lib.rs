@@ -23,4 +23,4 @@ pub mod seal;
 pub use batch::{Action, BatchId, Chunk, Column, Header, Part, Reason, Rows};
 pub use causality::{Clock, Device, Seen, Stamp};
 pub use cells::{Cells, Marks, RefCells, Texts};
-pub use codec::{CodecError, decode_record, encode_record};
+pub use codec::{CodecError, Sketch, decode_record, encode_record, sketch_record};

@@ -111,11 +111,7 @@ pub struct RecordHeader {
 impl RecordHeader {
     /// A header for a body of `kind` in `space`, protected in the way of that space.
     pub fn new(kind: RecordKind, space: SpaceId) -> Self {
-        RecordHeader {
-            kind,
-            space,
-            algorithm: Algorithm::Identity,
-        }
+        RecordHeader { kind, space, algorithm: Algorithm::Identity }
     }
 }
 
@@ -202,10 +198,7 @@ pub fn open(record: &[u8]) -> Result<(RecordHeader, &[u8]), Damage> {
     let found = checksum(&head[..CHECKSUM_AT.start], body);
     let (length, length_found) = (u64::from_le_bytes(word(head, 24)), body.len() as u64);
     if expected != found && length != length_found {
-        return Err(Damage::Length {
-            expected: length,
-            found: length_found,
-        });
+        return Err(Damage::Length { expected: length, found: length_found });
     }
     if expected != found {
         return Err(Damage::Checksum { expected, found });
@@ -216,14 +209,7 @@ pub fn open(record: &[u8]) -> Result<(RecordHeader, &[u8]), Damage> {
     }
     let kind = RecordKind::from_byte(kind).ok_or(Damage::NewerFormat { found: kind })?;
     let algorithm = Algorithm::from_byte(algorithm).ok_or(Damage::NewerFormat { found: algorithm })?;
-    Ok((
-        RecordHeader {
-            kind,
-            space: SpaceId(word(head, 8)),
-            algorithm,
-        },
-        body,
-    ))
+    Ok((RecordHeader { kind, space: SpaceId(word(head, 8)), algorithm }, body))
 }
 
 /// A record known to be sound: sealed here, or read and checked. Stores take and give only these.
@@ -236,10 +222,7 @@ pub struct Sealed {
 impl Sealed {
     /// Seals a body.
     pub fn new(header: RecordHeader, body: &[u8]) -> Self {
-        Sealed {
-            header,
-            record: seal(header, body),
-        }
+        Sealed { header, record: seal(header, body) }
     }
 
     /// Checks bytes that were read; gives them back with the reason if they are damaged.
@@ -278,13 +261,7 @@ impl Sealed {
 
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Sealed({:?}, {} bytes, {:016x})",
-            self.header.kind,
-            self.body().len(),
-            self.checksum()
-        )
+        write!(f, "Sealed({:?}, {} bytes, {:016x})", self.header.kind, self.body().len(), self.checksum())
     }
 }
 
@@ -312,12 +289,7 @@ mod tests {
 
     #[test]
     fn every_kind_and_size_opens_as_it_was_sealed() {
-        for kind in [
-            RecordKind::Log,
-            RecordKind::Page,
-            RecordKind::Meta,
-            RecordKind::Canary,
-        ] {
+        for kind in [RecordKind::Log, RecordKind::Page, RecordKind::Meta, RecordKind::Canary] {
             for length in [0, 1, 7, 8, 9, 240, 241, 100_000] {
                 let body: Vec<u8> = (0..length).map(|n| (n * 7 % 251) as u8).collect();
                 let record = seal(header(kind), &body);
@@ -348,13 +320,7 @@ mod tests {
             assert!(open(&record[..length]).is_err(), "cut to {length}");
         }
         let longer = [&record[..], b"x"].concat();
-        assert_eq!(
-            open(&longer),
-            Err(Damage::Length {
-                expected: 6,
-                found: 7
-            })
-        );
+        assert_eq!(open(&longer), Err(Damage::Length { expected: 6, found: 7 }));
     }
 
     #[test]

@@ -123,7 +123,10 @@ mod tests {
         };
         for (start, end) in [(0, 5), (0, 2), (1, 4), (4, 5)] {
             let slice = slice_part(&part, start..end);
-            assert_eq!(slice.rows.iter().collect::<Vec<_>>(), part.rows.iter().skip(start).take(end - start).collect::<Vec<_>>());
+            assert_eq!(
+                slice.rows.iter().collect::<Vec<_>>(),
+                part.rows.iter().skip(start).take(end - start).collect::<Vec<_>>()
+            );
             for i in start..end {
                 for place in 0..2 {
                     assert_eq!(slice.columns[place].cells.text(i - start), part.columns[place].cells.text(i));

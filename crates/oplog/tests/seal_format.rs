@@ -13,35 +13,15 @@ fn long_body() -> Vec<u8> {
 fn check(fixture: &[u8], kind: RecordKind, body: &[u8]) {
     let header = RecordHeader::new(kind, SPACE);
     assert_eq!(open(fixture), Ok((header, body)));
-    assert_eq!(
-        seal(header, body),
-        fixture,
-        "what is written now is what was written then"
-    );
+    assert_eq!(seal(header, body), fixture, "what is written now is what was written then");
 }
 
 #[test]
 fn format_1_opens() {
-    check(
-        include_bytes!("fixtures/seal-1-log.bin"),
-        RecordKind::Log,
-        "Mehr مهر".as_bytes(),
-    );
-    check(
-        include_bytes!("fixtures/seal-1-page.bin"),
-        RecordKind::Page,
-        &long_body(),
-    );
-    check(
-        include_bytes!("fixtures/seal-1-meta.bin"),
-        RecordKind::Meta,
-        b"{}",
-    );
-    check(
-        include_bytes!("fixtures/seal-1-canary.bin"),
-        RecordKind::Canary,
-        b"",
-    );
+    check(include_bytes!("fixtures/seal-1-log.bin"), RecordKind::Log, "Mehr مهر".as_bytes());
+    check(include_bytes!("fixtures/seal-1-page.bin"), RecordKind::Page, &long_body());
+    check(include_bytes!("fixtures/seal-1-meta.bin"), RecordKind::Meta, b"{}");
+    check(include_bytes!("fixtures/seal-1-canary.bin"), RecordKind::Canary, b"");
 }
 
 #[test]
@@ -61,11 +41,5 @@ fn format_1_is_laid_out_as_documented() {
 fn a_fixture_cut_short_is_damage() {
     let record = include_bytes!("fixtures/seal-1-page.bin");
     let cut = &record[..record.len() - 1];
-    assert_eq!(
-        open(cut),
-        Err(Damage::Length {
-            expected: 4000,
-            found: 3999
-        })
-    );
+    assert_eq!(open(cut), Err(Damage::Length { expected: 4000, found: 3999 }));
 }

@@ -16,12 +16,13 @@ mod space;
 pub use command::{Applied, Command, Fields, Undone};
 pub use failure::{Code, Failure};
 pub use import::{
-    ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn, MatchRule,
-    Problem, ProblemKind,
+    ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn,
+    MatchRule, Problem, ProblemKind,
 };
 pub use query::{
-    CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry, HistoryQuery,
-    KpiParams, Page, Query, RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult, Sort, TextCheck,
+    CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry,
+    HistoryQuery, KpiParams, Page, Query, RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult,
+    Sort, TextCheck,
 };
 pub use space::{Build, Event, Lost, Open, Opened, Phase, Progress, Status};
 
@@ -72,7 +73,7 @@ pub enum Request {
     Redo,
     /// One KPI by name; see docs/scripting.md for the names. Answer: the KPI's structure in `domain::insight`.
     Kpi {
-        /// `monthRetention`, `periodRetention`, `cltv`, `csat`, `nps`, `referral`, `repeat` or `concentration`.
+        /// A name of `domain::insight::Kpi`.
         name: String,
         /// Over whom and when.
         #[serde(default)]

@@ -214,6 +214,8 @@ pub struct CohortParams {
     /// Keep only the newest this many cohorts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub months: Option<u32>,
+    /// Also give revenue per cell, which takes longer.
+    pub revenue: bool,
 }
 
 /// The rows behind a number of a KPI.
@@ -224,7 +226,8 @@ pub struct Drill {
     pub kpi: String,
     /// The parameters the number was computed with (those of the KPI).
     pub params: Json,
-    /// Which number: `{ "part": "retained", "month": "2024-03" }`, `{ "recency": 5, "frequency": 1 }`, …
+    /// Which number: `{ "part": "retained", "month": "2024-03" }`, `{ "part": { "cell": [5, 1] } }`, …; see
+    /// docs/scripting.md.
     pub part: Json,
     /// How to page, sort and select; `kind` and `where` are ignored.
     pub page: Query,

@@ -21,13 +21,8 @@ pub struct Area {
 }
 
 /// With the share of customers in each, in per cent.
-pub const AREAS: &[(&Area, u32)] = &[
-    (&UZBEK, 25),
-    (&LATVIAN, 20),
-    (&GEORGIAN, 20),
-    (&PERSIAN, 20),
-    (&ENGLISH, 15),
-];
+pub const AREAS: &[(&Area, u32)] =
+    &[(&UZBEK, 25), (&LATVIAN, 20), (&GEORGIAN, 20), (&PERSIAN, 20), (&ENGLISH, 15)];
 
 static UZBEK: Area = Area {
     language: "uz",
@@ -98,12 +93,7 @@ static UZBEK: Area = Area {
         "Xiva",
         "Qarshi",
     ],
-    firms: &[
-        "{} va oʻgʻillari MCHJ",
-        "{} Savdo MCHJ",
-        "{} Tekstil QK",
-        "{} Qurilish MCHJ",
-    ],
+    firms: &["{} va oʻgʻillari MCHJ", "{} Savdo MCHJ", "{} Tekstil QK", "{} Qurilish MCHJ"],
     remarks: &[
         "Yetkazib berish haqida soʻradi",
         "Rahmat, hammasi joyida",
@@ -183,12 +173,7 @@ static LATVIAN: Area = Area {
         "Cēsis",
         "Kuldīga",
     ],
-    firms: &[
-        "SIA \"{}\"",
-        "SIA \"{} un dēli\"",
-        "AS \"{} grupa\"",
-        "{}, zemnieku saimniecība",
-    ],
+    firms: &["SIA \"{}\"", "SIA \"{} un dēli\"", "AS \"{} grupa\"", "{}, zemnieku saimniecība"],
     remarks: &[
         "Jautāja par piegādes laiku",
         "Paldies, viss kārtībā",
@@ -336,18 +321,7 @@ static PERSIAN: Area = Area {
         ("نوری", "nouri"),
         ("یوسفی", "yousefi"),
     ],
-    cities: &[
-        "تهران",
-        "اصفهان",
-        "شیراز",
-        "مشهد",
-        "تبریز",
-        "یزد",
-        "کرمان",
-        "رشت",
-        "همدان",
-        "قم",
-    ],
+    cities: &["تهران", "اصفهان", "شیراز", "مشهد", "تبریز", "یزد", "کرمان", "رشت", "همدان", "قم"],
     firms: &["شرکت {}", "بازرگانی {} و پسران", "گروه صنعتی {}", "فروشگاه {}"],
     remarks: &[
         "درباره زمان تحویل پرسید",
@@ -428,12 +402,7 @@ static ENGLISH: Area = Area {
         "York",
         "Oxford",
     ],
-    firms: &[
-        "{} & Sons Ltd",
-        "{} Trading Ltd",
-        "{}, Partners and Co",
-        "The {} Company",
-    ],
+    firms: &["{} & Sons Ltd", "{} Trading Ltd", "{}, Partners and Co", "The {} Company"],
     remarks: &[
         "Asked about the delivery date",
         "Thank you, all is well",

@@ -50,10 +50,7 @@ impl<W: Write> CsvFile<W> {
 
 /// In quotes only where a reader needs them.
 fn append(line: &mut Vec<u8>, field: &str) {
-    if field
-        .bytes()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
-    {
+    if field.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         line.push(b'"');
         line.extend(field.replace('"', "\"\"").as_bytes());
         line.push(b'"');

@@ -38,15 +38,8 @@ const INDUSTRIES: &[(&str, u32)] = &[
     ("Agriculture", 4),
     ("Energy", 2),
 ];
-const CHANNELS: &[(&str, u32)] = &[
-    ("email", 35),
-    ("phone", 25),
-    ("chat", 20),
-    ("meeting", 8),
-    ("social", 7),
-    ("video", 4),
-    ("letter", 1),
-];
+const CHANNELS: &[(&str, u32)] =
+    &[("email", 35), ("phone", 25), ("chat", 20), ("meeting", 8), ("social", 7), ("video", 4), ("letter", 1)];
 const TAGS: &[(&str, u32)] = &[
     ("newsletter", 30),
     ("wholesale", 14),
@@ -91,12 +84,7 @@ pub fn invent(random: &mut Random, number: u64, until: i64) -> Customer {
     } else {
         // Scattered, and different for every customer up to ten millions of them.
         let digits = number.wrapping_mul(PHONE_STEP) % PHONES;
-        format!(
-            "{} {:03} {:04}",
-            area.phone_prefix,
-            digits / 10_000,
-            digits % 10_000
-        )
+        format!("{} {:03} {:04}", area.phone_prefix, digits / 10_000, digits % 10_000)
     };
     let created = until - random.below(HISTORY_DAYS) as i64;
     // A few buy a great deal and most buy little: the square of an even share, stretched.
@@ -132,14 +120,7 @@ pub fn invent(random: &mut Random, number: u64, until: i64) -> Customer {
         tags(random),
         referred_by,
     ];
-    Customer {
-        id,
-        area,
-        created,
-        appetite,
-        mood: random.share(),
-        row,
-    }
+    Customer { id, area, created, appetite, mood: random.share(), row }
 }
 
 impl Customer {

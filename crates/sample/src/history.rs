@@ -36,15 +36,8 @@ const PRODUCTS: &[(&str, u64)] = &[
     ("Gift basket", 8800),
     ("Notebook", 620),
 ];
-const CHANNELS: &[(&str, u32)] = &[
-    ("email", 38),
-    ("phone", 26),
-    ("chat", 18),
-    ("meeting", 8),
-    ("social", 6),
-    ("video", 3),
-    ("letter", 1),
-];
+const CHANNELS: &[(&str, u32)] =
+    &[("email", 38), ("phone", 26), ("chat", 18), ("meeting", 8), ("social", 6), ("video", 3), ("letter", 1)];
 const TYPES: &[(&str, u32)] = &[
     ("message", 30),
     ("call", 22),
@@ -121,11 +114,7 @@ pub fn write_interactions(
             &customer.id,
             &instant_text(day as i64 * SECONDS_A_DAY + second),
             random.weighted(CHANNELS),
-            if random.chance(0.6) {
-                "incoming"
-            } else {
-                "outgoing"
-            },
+            if random.chance(0.6) { "incoming" } else { "outgoing" },
             kind,
             random.pick(customer.area.remarks),
             &csat,
@@ -171,13 +160,7 @@ pub fn day_from_text(text: &str) -> Option<i64> {
 
 fn instant_text(second: i64) -> String {
     let (day, rest) = (second.div_euclid(SECONDS_A_DAY), second.rem_euclid(SECONDS_A_DAY));
-    format!(
-        "{}T{:02}:{:02}:{:02}Z",
-        day_text(day),
-        rest / 3600,
-        rest / 60 % 60,
-        rest % 60
-    )
+    format!("{}T{:02}:{:02}:{:02}Z", day_text(day), rest / 3600, rest / 60 % 60, rest % 60)
 }
 
 /// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
@@ -189,11 +172,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -203,23 +182,13 @@ mod tests {
 
     #[test]
     fn days_and_their_texts_belong_together() {
-        for (day, text) in [
-            (0, "1970-01-01"),
-            (-1, "1969-12-31"),
-            (11_016, "2000-02-29"),
-            (20_634, "2026-06-30"),
-        ] {
+        for (day, text) in
+            [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (20_634, "2026-06-30")]
+        {
             assert_eq!(day_text(day), text);
             assert_eq!(day_from_text(text), Some(day));
         }
-        for text in [
-            "2026-02-29",
-            "2026-13-01",
-            "2026-06",
-            "today",
-            "2026-06-31",
-            "2026-06-30-1",
-        ] {
+        for text in ["2026-02-29", "2026-13-01", "2026-06", "today", "2026-06-31", "2026-06-30-1"] {
             assert_eq!(day_from_text(text), None, "{text}");
         }
     }

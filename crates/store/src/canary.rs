@@ -23,11 +23,7 @@ pub struct Canary {
 impl Canary {
     /// That of a space without any record.
     pub fn empty(space: SpaceId) -> Self {
-        Canary {
-            space,
-            last_seq: 0,
-            digest: 0,
-        }
+        Canary { space, last_seq: 0, digest: 0 }
     }
 
     /// After one more record.
@@ -36,11 +32,7 @@ impl Canary {
         let mut link = [0; 16];
         link[..8].copy_from_slice(&self.digest.to_le_bytes());
         link[8..].copy_from_slice(&record.checksum().to_le_bytes());
-        Canary {
-            last_seq: self.last_seq + 1,
-            digest: xxh3_64(&link),
-            ..self
-        }
+        Canary { last_seq: self.last_seq + 1, digest: xxh3_64(&link), ..self }
     }
 
     /// The record in which a canary is stored; its layout is in `docs/formats.md`.
@@ -80,10 +72,7 @@ impl Canary {
 /// The text in which a page keeps a canary: the sealed record in hexadecimal.
 impl fmt::Display for Canary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.seal()
-            .bytes()
-            .iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        self.seal().bytes().iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -114,12 +103,7 @@ pub(crate) fn compare(found: Option<Canary>, canaries: &[Canary]) -> Option<Loss
         .iter()
         .filter(|canary| canary.misses(found.as_ref()))
         .max_by_key(|canary| canary.last_seq)?;
-    Some(Loss {
-        expected: *expected,
-        found,
-        mirrored_upto: None,
-        detail: None,
-    })
+    Some(Loss { expected: *expected, found, mirrored_upto: None, detail: None })
 }
 
 #[cfg(test)]
@@ -129,11 +113,7 @@ mod tests {
     const SPACE: SpaceId = SpaceId([3; 16]);
 
     fn canary(last_seq: u64, digest: u64) -> Canary {
-        Canary {
-            space: SPACE,
-            last_seq,
-            digest,
-        }
+        Canary { space: SPACE, last_seq, digest }
     }
 
     fn lost(found: Option<Canary>, canaries: &[Canary]) -> Option<u64> {
@@ -144,14 +124,7 @@ mod tests {
     fn the_text_form_round_trips_and_nothing_else_is_read() {
         let kept = canary(7, u64::MAX);
         assert_eq!(kept.to_string().parse(), Ok(kept));
-        for text in [
-            "",
-            "0",
-            "zz",
-            "مهر",
-            &kept.to_string()[1..],
-            &kept.to_string().replace('7', "8"),
-        ] {
+        for text in ["", "0", "zz", "مهر", &kept.to_string()[1..], &kept.to_string().replace('7', "8")] {
             assert_eq!(text.parse::<Canary>(), Err(BadCanary), "{text}");
         }
     }
@@ -177,19 +150,9 @@ mod tests {
     #[test]
     fn a_store_that_is_behind_empty_or_another_one_has_lost_something() {
         assert_eq!(lost(None, &[canary(1, 5)]), Some(1));
-        assert_eq!(
-            lost(Some(canary(7, 1)), &[canary(6, 0), canary(8, 2), canary(9, 2)]),
-            Some(9)
-        );
-        assert_eq!(
-            lost(Some(canary(8, 1)), &[canary(8, 2)]),
-            Some(8),
-            "another history"
-        );
-        let elsewhere = Canary {
-            space: SpaceId([4; 16]),
-            ..canary(20, 1)
-        };
+        assert_eq!(lost(Some(canary(7, 1)), &[canary(6, 0), canary(8, 2), canary(9, 2)]), Some(9));
+        assert_eq!(lost(Some(canary(8, 1)), &[canary(8, 2)]), Some(8), "another history");
+        let elsewhere = Canary { space: SpaceId([4; 16]), ..canary(20, 1) };
         assert_eq!(lost(Some(elsewhere), &[canary(8, 2)]), Some(8));
     }
 }

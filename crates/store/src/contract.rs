@@ -14,10 +14,7 @@ pub type Seq = u64;
 ///
 /// Bodies pass only as [`Sealed`] records. A record of another space or of the wrong kind is a mistake of the caller
 /// and panics.
-#[allow(
-    async_fn_in_trait,
-    reason = "the futures of this trait never leave their thread"
-)]
+#[allow(async_fn_in_trait, reason = "the futures of this trait never leave their thread")]
 pub trait LogStore {
     /// The space this store holds, to be named in the header of everything that is put into it.
     fn space(&self) -> SpaceId;
@@ -211,16 +208,12 @@ pub(crate) fn check(
     match Sealed::check(bytes) {
         Ok(record) if record.header().space == space && record.header().kind == kind => Ok(Ok(record)),
         Ok(record) => {
-            let flaw = Flaw::Misplaced {
-                space: record.header().space,
-                kind: record.header().kind,
-            };
+            let flaw = Flaw::Misplaced { space: record.header().space, kind: record.header().kind };
             Ok(Err((record.into_bytes(), flaw)))
         }
-        Err((_, Damage::NewerFormat { found })) => Err(StoreError::NewerVersion {
-            found: found.into(),
-            known: oplog::seal::FORMAT_VERSION.into(),
-        }),
+        Err((_, Damage::NewerFormat { found })) => {
+            Err(StoreError::NewerVersion { found: found.into(), known: oplog::seal::FORMAT_VERSION.into() })
+        }
         Err((bytes, damage)) => Ok(Err((bytes, Flaw::Bytes(damage)))),
     }
 }
@@ -294,11 +287,7 @@ mod tests {
 
     #[test]
     fn a_page_pointer_of_format_1_is_read() {
-        let pointer = PagePointer {
-            generation: 3,
-            covers: 1000,
-            manifest: b"the pages".to_vec(),
-        };
+        let pointer = PagePointer { generation: 3, covers: 1000, manifest: b"the pages".to_vec() };
         let space = SpaceId([3; 16]);
         let kept = include_bytes!("../tests/fixtures/pointer-1.bin");
         assert_eq!(pointer.seal(space).bytes(), kept);

@@ -91,9 +91,6 @@ pub enum StoreError {
 impl StoreError {
     /// Whether doing the same again later can succeed without anybody changing anything.
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            StoreError::Aborted { .. } | StoreError::Moved { .. } | StoreError::PageGone { .. }
-        )
+        matches!(self, StoreError::Aborted { .. } | StoreError::Moved { .. } | StoreError::PageGone { .. })
     }
 }

@@ -4,10 +4,7 @@
 //! cut off anywhere, or damaged in the middle. The layout is in `docs/formats.md`.
 
 // Natively only the tests of this file use it.
-#![cfg_attr(
-    not(target_arch = "wasm32"),
-    allow(dead_code, reason = "mirrors are written in browsers only")
-)]
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "mirrors are written in browsers only"))]
 
 use crate::contract::Seq;
 use oplog::seal::MAGIC;
@@ -49,11 +46,7 @@ pub(crate) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Entries {
-            bytes,
-            at: 0,
-            whole_until: 0,
-        }
+        Entries { bytes, at: 0, whole_until: 0 }
     }
 
     /// The entry at `at`, if there is a whole one.
@@ -120,10 +113,7 @@ mod tests {
     use oplog::seal::{RecordHeader, RecordKind, Sealed, SpaceId};
 
     fn record(n: u8) -> Sealed {
-        Sealed::new(
-            RecordHeader::new(RecordKind::Log, SpaceId([1; 16])),
-            &vec![n; n.into()],
-        )
+        Sealed::new(RecordHeader::new(RecordKind::Log, SpaceId([1; 16])), &vec![n; n.into()])
     }
 
     fn file() -> Vec<u8> {
@@ -160,10 +150,7 @@ mod tests {
         for length in 0..whole.len() {
             let mut entries = Entries::new(&whole[..length]);
             let seqs: Vec<Seq> = entries.by_ref().map(|(seq, _)| seq).collect();
-            assert!(
-                seqs.iter().copied().eq(1..=seqs.len() as u64),
-                "cut to {length}: {seqs:?}"
-            );
+            assert!(seqs.iter().copied().eq(1..=seqs.len() as u64), "cut to {length}: {seqs:?}");
             let next = ENTRY_HEADER_LEN + record(seqs.len() as u8 + 1).bytes().len();
             assert!((entries.whole_until..entries.whole_until + next).contains(&length));
         }
@@ -177,10 +164,7 @@ mod tests {
         let mut damaged = whole.clone();
         damaged[whole.len() - 1] ^= 1;
         assert_eq!(sound_end(&damaged), Some((4, whole.len() - last)));
-        assert_eq!(
-            sound_end(&whole[..whole.len() - 1]),
-            Some((4, whole.len() - last))
-        );
+        assert_eq!(sound_end(&whole[..whole.len() - 1]), Some((4, whole.len() - last)));
         assert_eq!(sound_end(&whole[..3]), None);
     }
 

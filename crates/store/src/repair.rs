@@ -21,11 +21,7 @@ pub(crate) fn whole_copy(
         return copies.remove_entry(&seq).into_iter().collect();
     }
     copies.retain(|copied, _| (before + 1..=seq).contains(copied));
-    if copies.len() as u64 == seq - before {
-        copies.into_iter().collect()
-    } else {
-        Vec::new()
-    }
+    if copies.len() as u64 == seq - before { copies.into_iter().collect() } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -34,10 +30,7 @@ mod tests {
     use oplog::seal::{RecordHeader, RecordKind, SpaceId};
 
     fn record(body: &str) -> Sealed {
-        Sealed::new(
-            RecordHeader::new(RecordKind::Log, SpaceId([1; 16])),
-            body.as_bytes(),
-        )
+        Sealed::new(RecordHeader::new(RecordKind::Log, SpaceId([1; 16])), body.as_bytes())
     }
 
     fn check(damaged: &[u8], copies: &[(Seq, &str)], expected: &[Seq]) {
@@ -51,11 +44,7 @@ mod tests {
         let mut damaged = record("d+e+f").into_bytes();
         damaged[HEADER_LEN] ^= 1;
         check(&damaged, &[(6, "d+e+f")], &[6]);
-        check(
-            &damaged,
-            &[(3, "c"), (4, "d"), (5, "e"), (6, "f"), (7, "g")],
-            &[4, 5, 6],
-        );
+        check(&damaged, &[(3, "c"), (4, "d"), (5, "e"), (6, "f"), (7, "g")], &[4, 5, 6]);
         check(&damaged, &[(4, "d"), (6, "f")], &[]);
         check(&damaged, &[(6, "f")], &[]);
         check(&damaged, &[], &[]);

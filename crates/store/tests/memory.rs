@@ -63,29 +63,16 @@ async fn faulty(faults: Faults) -> Memory {
 
 #[test]
 fn a_crash_before_the_commit_leaves_nothing_and_after_it_everything() {
-    for (moment, expected) in [
-        (Crash::Before, pairs(&[(1, "a")])),
-        (Crash::After, pairs(&[(1, "a"), (2, "b"), (3, "c")])),
-    ] {
+    for (moment, expected) in
+        [(Crash::Before, pairs(&[(1, "a")])), (Crash::After, pairs(&[(1, "a"), (2, "b"), (3, "c")]))]
+    {
         block_on(async {
-            let rig = faulty(Faults {
-                crash_after_writes: Some((1, moment)),
-                ..Faults::default()
-            })
-            .await;
+            let rig = faulty(Faults { crash_after_writes: Some((1, moment)), ..Faults::default() }).await;
             let (store, bystander) = (rig.open().await, rig.open().await);
             append(&store, &["a"]).await;
             let lost = store.append(&[record("b"), record("c")]).await;
-            assert_eq!(
-                lost,
-                Err(StoreError::Closed),
-                "the crash is met, not acknowledged"
-            );
-            assert_eq!(
-                bystander.last_seq().await,
-                Err(StoreError::Closed),
-                "everybody is dead"
-            );
+            assert_eq!(lost, Err(StoreError::Closed), "the crash is met, not acknowledged");
+            assert_eq!(bystander.last_seq().await, Err(StoreError::Closed), "everybody is dead");
             assert_eq!(contents(&rig.open().await).await, expected);
         });
     }
@@ -94,24 +81,14 @@ fn a_crash_before_the_commit_leaves_nothing_and_after_it_everything() {
 #[test]
 fn a_torn_append_is_quarantined_and_its_number_not_used_again() {
     block_on(async {
-        let rig = faulty(Faults {
-            crash_after_writes: Some((1, Crash::Torn)),
-            ..Faults::default()
-        })
-        .await;
+        let rig = faulty(Faults { crash_after_writes: Some((1, Crash::Torn)), ..Faults::default() }).await;
         let store = rig.open().await;
         append(&store, &["a"]).await;
         assert_eq!(store.append(&[record("b")]).await, Err(StoreError::Closed));
         let store = rig.open().await;
-        let read = store
-            .read_log(0, 1 << 20)
-            .await
-            .expect("a read over the torn record");
+        let read = store.read_log(0, 1 << 20).await.expect("a read over the torn record");
         assert_eq!(read.records, [(1, record("a"))]);
-        assert_eq!(
-            read.damaged.iter().map(|record| record.seq).collect::<Vec<_>>(),
-            [2]
-        );
+        assert_eq!(read.damaged.iter().map(|record| record.seq).collect::<Vec<_>>(), [2]);
         assert_eq!(append(&store, &["c"]).await.first_seq, 3);
     });
 }
@@ -119,18 +96,11 @@ fn a_torn_append_is_quarantined_and_its_number_not_used_again() {
 #[test]
 fn a_full_disk_refuses_the_write_and_keeps_the_rest() {
     block_on(async {
-        let rig = faulty(Faults {
-            capacity_bytes: Some(150),
-            ..Faults::default()
-        })
-        .await;
+        let rig = faulty(Faults { capacity_bytes: Some(150), ..Faults::default() }).await;
         let store = rig.open().await;
         append(&store, &["a", "b"]).await;
         let refused = store.append(&[record("c"), record("d")]).await;
-        assert!(
-            matches!(refused, Err(StoreError::QuotaExceeded { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(StoreError::QuotaExceeded { .. })), "{refused:?}");
         assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b")]));
         rig.0.set_faults(Faults::default());
         assert_eq!(append(&store, &["c"]).await.first_seq, 3);
@@ -140,11 +110,7 @@ fn a_full_disk_refuses_the_write_and_keeps_the_rest() {
 #[test]
 fn an_aborted_write_fails_alone() {
     block_on(async {
-        let rig = faulty(Faults {
-            abort_after_writes: Some(1),
-            ..Faults::default()
-        })
-        .await;
+        let rig = faulty(Faults { abort_after_writes: Some(1), ..Faults::default() }).await;
         let store = rig.open().await;
         append(&store, &["a"]).await;
         let aborted = store.append(&[record("b")]).await;
@@ -164,16 +130,9 @@ fn without_a_mirror_nothing_is_restored_and_nothing_touched() {
         drop(store);
         rig.0.lose_mirror();
         let ahead = Canary { last_seq: 9, ..found };
-        let options = OpenOptions {
-            page_canary: Some(ahead),
-            on_loss: OnLoss::Restore,
-            ..rig.options()
-        };
+        let options = OpenOptions { page_canary: Some(ahead), on_loss: OnLoss::Restore, ..rig.options() };
         let refused = MemoryStore::open(&rig.0, &options).err();
-        assert!(
-            matches!(refused, Some(StoreError::Unavailable { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Some(StoreError::Unavailable { .. })), "{refused:?}");
         assert_eq!(contents(&rig.open().await).await, pairs(&[(1, "a")]));
     });
 }
@@ -190,10 +149,7 @@ fn a_store_of_a_newer_program_is_read_only() {
         assert_eq!(old.last_seq().await, Err(StoreError::Closed));
         let (store, report) = rig.open_with(rig.options()).await;
         assert_eq!(report.access, Access::ReadOnly { found: 7, known: 1 });
-        assert_eq!(
-            store.append(&[record("b")]).await,
-            Err(StoreError::ReadOnly { found: 7, known: 1 })
-        );
+        assert_eq!(store.append(&[record("b")]).await, Err(StoreError::ReadOnly { found: 7, known: 1 }));
         assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
     });
 }

@@ -26,6 +26,7 @@ use oplog::{Action, BatchId, Chunk, CodecError, Device, Header, Part, Reason, en
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeSet;
 use store::{Canary, LogStore, Seq, StoreError};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Who writes here.
 #[derive(Clone, Debug)]
@@ -34,6 +35,24 @@ pub struct Identity {
     pub device: Device,
     /// All devices of this person's browser, whose actions undo takes back.
     pub own: Vec<Device>,
+}
+
+impl Identity {
+    /// Who writes where records of the log cannot be read. They may hold batches of this device, whose numbers must not
+    /// be given again: somebody who has those batches would take the new ones for them. So this is a device that first
+    /// wrote when just these records were damaged, and whose own batches are therefore not in them.
+    fn beside(self, damaged: &[(Seq, Seq)]) -> Identity {
+        let mut seqs: Vec<Seq> = damaged.iter().map(|&(_, seq)| seq).collect();
+        seqs.sort_unstable();
+        let other = |device: Device| {
+            let numbers = [device].into_iter().chain(seqs.iter().copied());
+            xxh3_64(&numbers.flat_map(u64::to_le_bytes).collect::<Vec<u8>>())
+        };
+        let mut own = self.own.clone();
+        own.push(self.device);
+        own.extend(self.own.iter().map(|&device| other(device)));
+        Identity { device: other(self.device), own }
+    }
 }
 
 /// Why a replica could not do what was asked.
@@ -170,6 +189,11 @@ impl<S: LogStore> Replica<S> {
     /// What the state was made from when the space was opened.
     pub fn origin(&self) -> Origin {
         self.origin.borrow().clone()
+    }
+
+    /// The device that writes here.
+    pub fn device(&self) -> Device {
+        self.identity.device
     }
 
     /// Whether a batch was written by this person's browser.

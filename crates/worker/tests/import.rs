@@ -6,7 +6,8 @@ use serde_json::{Value as Json, json};
 use store::MemoryDisk;
 use support::{Tab, TestFile};
 
-const CDNOW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/tests/data/cdnow_sample_transactions.csv");
+const CDNOW: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/tests/data/cdnow_sample_transactions.csv");
 
 fn import(tab: &Tab, files: &[TestFile]) -> Json {
     tab.ask_with(json!({"import": {"currency": "USD"}}), files).unwrap().0
@@ -20,7 +21,10 @@ fn transactions_alone_make_their_customers_and_the_published_figures_stand() {
     let file = TestFile::new("cdnow.csv", std::fs::read(CDNOW).unwrap());
     let result = import(&tab, &[file]);
     let file = &result["files"][0];
-    assert_eq!((&file["kind"], &file["rows"], &file["created"], &file["failed"]), (&json!("order"), &json!(6919), &json!(6919), &json!(0)));
+    assert_eq!(
+        (&file["kind"], &file["rows"], &file["created"], &file["failed"]),
+        (&json!("order"), &json!(6919), &json!(6919), &json!(0))
+    );
     assert_eq!(file["made"]["customer"], 2357);
 
     let as_of = json!({"asOf": "1998-07-01"});
@@ -65,16 +69,19 @@ fn contacts_come_with_their_owner_their_firm_and_own_fields() {
     }}));
     let mut row = page["rows"][0].clone();
     row.as_object_mut().unwrap().remove("id");
-    assert_eq!(row, json!({
-        "name": "Jānis Bērziņš",
-        "emails": ["janis@example.lv"],
-        "phones": ["+371 21 234 567"],
-        "owner.name": "Inga Kalniņa",
-        "organisation.name": "SIA Dzintars",
-        "city": "Rīga",
-        "stage": "regular",
-        "favourite_tea": "green",
-    }));
+    assert_eq!(
+        row,
+        json!({
+            "name": "Jānis Bērziņš",
+            "emails": ["janis@example.lv"],
+            "phones": ["+371 21 234 567"],
+            "owner.name": "Inga Kalniņa",
+            "organisation.name": "SIA Dzintars",
+            "city": "Rīga",
+            "stage": "regular",
+            "favourite_tea": "green",
+        })
+    );
 }
 
 #[test]
@@ -89,7 +96,8 @@ fn importing_again_updates_what_changed_and_skips_the_rest() {
     let changed = CONTACTS.replace("Rīga", "Cēsis").replace("black", "");
     let result = import(&tab, &[TestFile::new("contacts.csv", changed)]);
     assert_eq!((&result["files"][0]["updated"], &result["files"][0]["skipped"]), (&json!(1), &json!(1)));
-    let page = tab.get(json!({"query": {"kind": "customer", "where": "favourite_tea = black", "select": ["name"]}}));
+    let page =
+        tab.get(json!({"query": {"kind": "customer", "where": "favourite_tea = black", "select": ["name"]}}));
     assert_eq!(page["total"], 1, "an empty cell takes nothing away");
     tab.get(json!("undo"));
     assert_eq!(tab.digest(), before);
@@ -104,7 +112,8 @@ fn rows_that_cannot_be_used_are_handed_back_with_their_reason() {
         tab.ask_with(json!({"import": {"currency": "EUR"}}), &[TestFile::new("orders.csv", orders)]).unwrap();
     let file = &result["files"][0];
     assert_eq!((&file["created"], &file["failed"]), (&json!(1), &json!(3)));
-    let lines: Vec<_> = file["problems"].as_array().unwrap().iter().map(|problem| problem["line"].clone()).collect();
+    let lines: Vec<_> =
+        file["problems"].as_array().unwrap().iter().map(|problem| problem["line"].clone()).collect();
     assert_eq!(lines, [3, 4, 5]);
     let failed = String::from_utf8(failed.unwrap()).unwrap();
     assert!(failed.contains("2024-02-31"), "{failed}");
@@ -116,7 +125,9 @@ fn a_refused_file_changes_nothing() {
     let disk = MemoryDisk::default();
     let tab = Tab::open(&disk, 1);
     let before = tab.digest();
-    for (bytes, reason) in [(&b""[..], "empty"), (b"<!doctype html><html><body>Sign in</body></html>", "web_page")] {
+    for (bytes, reason) in
+        [(&b""[..], "empty"), (b"<!doctype html><html><body>Sign in</body></html>", "web_page")]
+    {
         let result = import(&tab, &[TestFile::new("x.csv", bytes)]);
         assert_eq!(result["files"][0]["refused"], reason);
     }
@@ -141,7 +152,8 @@ fn several_files_are_linked_whatever_their_order() {
     assert_eq!(tab.get(json!("status"))["counts"]["customer"], 2);
     let nps = tab.get(json!({"kpi": {"name": "nps"}}));
     assert_eq!((&nps["n"], &nps["nps"]), (&json!(2), &json!(0.0)));
-    let page = tab.get(json!({"query": {"kind": "customer", "where": "referred_by.name = Bob", "select": ["name"]}}));
+    let page = tab
+        .get(json!({"query": {"kind": "customer", "where": "referred_by.name = Bob", "select": ["name"]}}));
     assert_eq!(page["rows"][0]["name"], "Anna");
 }
 
@@ -157,7 +169,10 @@ fn the_sample_company_comes_in_whole_and_only_into_its_own_space() {
         assert_eq!(file["rows"], file["created"]);
     }
     assert_eq!(result["files"][0]["created"], 2000);
-    let own_fields: Vec<_> = tab.get(json!("schema"))["kinds"].as_array().unwrap().iter()
+    let own_fields: Vec<_> = tab.get(json!("schema"))["kinds"]
+        .as_array()
+        .unwrap()
+        .iter()
         .flat_map(|kind| kind["fields"].as_array().unwrap().clone())
         .filter(|field| field["own"] == json!(true))
         .map(|field| field["name"].clone())

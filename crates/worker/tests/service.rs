@@ -16,10 +16,13 @@ fn create(tab: &Tab, fields: serde_json::Value) -> String {
 fn what_was_saved_is_there_after_a_reload() {
     let disk = MemoryDisk::default();
     let tab = Tab::open(&disk, 1);
-    let id = create(&tab, json!({
-        "given_name": "Aziza", "family_name": "Karimova", "emails": ["aziza@example.uz"], "birthday": "--03-08",
-        "employees": 12, "tags": ["vip", "tea"], "city": "Toshkent",
-    }));
+    let id = create(
+        &tab,
+        json!({
+            "given_name": "Aziza", "family_name": "Karimova", "emails": ["aziza@example.uz"], "birthday": "--03-08",
+            "employees": 12, "tags": ["vip", "tea"], "city": "Toshkent",
+        }),
+    );
     let before = tab.digest();
     drop(tab);
 
@@ -101,7 +104,9 @@ fn lists_sort_page_and_search() {
         ["Oʻktam", "Sandra", "Šmits", "Zane"]
     );
     assert_eq!(
-        names(json!({"kind": "customer", "sort": [{"field": "city", "descending": true}], "limit": 2, "offset": 1})),
+        names(
+            json!({"kind": "customer", "sort": [{"field": "city", "descending": true}], "limit": 2, "offset": 1})
+        ),
         ["Zane", "Šmits"]
     );
     assert_eq!(names(json!({"kind": "customer", "search": "smits"})), ["Šmits"]);
@@ -117,7 +122,8 @@ fn mistakes_are_refused_with_a_code_and_a_place_and_change_nothing() {
     let id = create(&tab, json!({"name": "Anna"}));
     let before = tab.digest();
     let code = |request: serde_json::Value| tab.ask(request).unwrap_err().code;
-    let update = |set: serde_json::Value| json!({"apply": {"update": {"kind": "customer", "ids": [id], "set": set}}});
+    let update =
+        |set: serde_json::Value| json!({"apply": {"update": {"kind": "customer", "ids": [id], "set": set}}});
     assert_eq!(code(update(json!({"birthday": "soon"}))), Code::BadValue);
     assert_eq!(code(update(json!({"nonsense": 1}))), Code::UnknownField);
     assert_eq!(code(json!({"apply": {"create": {"kind": "customer", "fields": {}}}})), Code::BadValue);
@@ -140,21 +146,22 @@ fn a_record_remembers_every_value_it_had() {
     let city = history.as_array().unwrap().iter().find(|field| field["field"] == "city").unwrap();
     let entries: Vec<_> =
         city["entries"].as_array().unwrap().iter().map(|entry| (&entry["value"], &entry["reason"])).collect();
-    assert_eq!(entries, [
-        (&json!("Rīga"), &json!("undo")),
-        (&json!("Cēsis"), &json!("ui")),
-        (&json!("Rīga"), &json!("ui")),
-    ]);
+    assert_eq!(
+        entries,
+        [(&json!("Rīga"), &json!("undo")), (&json!("Cēsis"), &json!("ui")), (&json!("Rīga"), &json!("ui")),]
+    );
 }
 
 #[test]
 fn an_empty_space_answers_every_question() {
     let disk = MemoryDisk::default();
     let tab = Tab::open(&disk, 1);
-    for name in ["retention", "value", "csat", "nps", "referral", "repeat", "concentration", "rfm", "cohorts"] {
+    for name in ["retention", "value", "csat", "nps", "referral", "repeat", "concentration", "rfm", "cohorts"]
+    {
         assert_eq!(tab.get(json!({"kpi": {"name": name}}))["kpi"], name);
     }
-    let period = json!({"kpi": {"name": "periodRetention", "params": {"from": "2024-01-01", "to": "2024-01-31"}}});
+    let period =
+        json!({"kpi": {"name": "periodRetention", "params": {"from": "2024-01-01", "to": "2024-01-31"}}});
     assert_eq!(tab.get(period)["start"], 0);
     assert_eq!(tab.get(json!({"query": {"kind": "order"}}))["total"], 0);
     assert_eq!(tab.get(json!({"search": {"text": "anna"}}))["total"], 0);

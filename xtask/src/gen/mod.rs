@@ -19,13 +19,10 @@ pub fn generate(arguments: &mut Arguments) -> Result<(), Error> {
     let customers: u64 = arguments
         .option("--customers")?
         .ok_or_else(|| Error::Usage("gen needs --customers and a number".to_owned()))?;
-    let folder: PathBuf = arguments
-        .option("--out")?
-        .ok_or_else(|| Error::Usage("gen needs --out and a folder".to_owned()))?;
+    let folder: PathBuf =
+        arguments.option("--out")?.ok_or_else(|| Error::Usage("gen needs --out and a folder".to_owned()))?;
     let seed: u64 = arguments.option("--seed")?.unwrap_or(1);
-    let until: String = arguments
-        .option("--until")?
-        .unwrap_or_else(|| UNTIL_DEFAULT.to_owned());
+    let until: String = arguments.option("--until")?.unwrap_or_else(|| UNTIL_DEFAULT.to_owned());
     arguments.finish()?;
     let until = sample::day_from_text(&until)
         .ok_or_else(|| Error::Usage(format!("--until takes a day like {UNTIL_DEFAULT}, not {until}")))?;
@@ -77,11 +74,7 @@ mod tests {
     fn more_customers_begin_with_the_same_ones() {
         let few = made(&folder("d"), 50, 1);
         let many = made(&folder("e"), 90, 1);
-        assert!(
-            many.iter()
-                .zip(&few)
-                .all(|(many, few)| many.starts_with(few.as_str()))
-        );
+        assert!(many.iter().zip(&few).all(|(many, few)| many.starts_with(few.as_str())));
     }
 
     #[test]

@@ -88,15 +88,7 @@ pub struct Name {
 impl Path {
     /// The path of these names, standing nowhere in particular.
     pub fn of(names: &[&str]) -> Path {
-        Path(
-            names
-                .iter()
-                .map(|&text| Name {
-                    text: text.into(),
-                    at: At::default(),
-                })
-                .collect(),
-        )
+        Path(names.iter().map(|&text| Name { text: text.into(), at: At::default() }).collect())
     }
 
     /// Where the whole path stands.
@@ -188,11 +180,7 @@ pub enum Predicate {
 impl Predicate {
     /// The set has `quantifier` of `values`.
     pub fn has(quantifier: Quantifier, values: Vec<Value>) -> Predicate {
-        let quantifier = if values.len() == 1 {
-            Quantifier::Any
-        } else {
-            quantifier
-        };
+        let quantifier = if values.len() == 1 { Quantifier::Any } else { quantifier };
         Predicate::Has(quantifier, values)
     }
 }
@@ -270,10 +258,7 @@ pub struct Value {
 
 impl From<Literal> for Value {
     fn from(literal: Literal) -> Value {
-        Value {
-            literal,
-            at: At::default(),
-        }
+        Value { literal, at: At::default() }
     }
 }
 
@@ -372,18 +357,11 @@ pub struct Relative {
 
 impl Relative {
     /// Today.
-    pub const TODAY: Relative = Relative {
-        amount: 0,
-        unit: Unit::Day,
-    };
+    pub const TODAY: Relative = Relative { amount: 0, unit: Unit::Day };
 
     /// `amount` units after today, before it when negative.
     pub fn new(amount: i32, unit: Unit) -> Relative {
-        if amount == 0 {
-            Relative::TODAY
-        } else {
-            Relative { amount, unit }
-        }
+        if amount == 0 { Relative::TODAY } else { Relative { amount, unit } }
     }
 }
 

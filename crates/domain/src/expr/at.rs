@@ -17,18 +17,12 @@ impl At {
     /// The bytes `from..to` of a text that stands at `path`.
     pub(crate) fn text(path: Option<&Arc<str>>, from: usize, to: usize) -> At {
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        At {
-            path: path.cloned(),
-            span: Some((cut(from), cut(to))),
-        }
+        At { path: path.cloned(), span: Some((cut(from), cut(to))) }
     }
 
     /// The value at `path` of a JSON value.
     pub(crate) fn json(path: &str) -> At {
-        At {
-            path: Some(path.into()),
-            span: None,
-        }
+        At { path: Some(path.into()), span: None }
     }
 
     /// From the start of this place to the end of `other`.
@@ -37,10 +31,7 @@ impl At {
             (Some((from, _)), Some((_, to))) => Some((from, to)),
             (span, _) => span,
         };
-        At {
-            path: self.path.clone(),
-            span,
-        }
+        At { path: self.path.clone(), span }
     }
 }
 

@@ -80,18 +80,11 @@ pub fn complete(text: &str, cursor: usize, schema: &Schema, kind: &str) -> Vec<C
         Err(mistake) if mistake.found.is_empty() && mistake.code == Code::Unexpected => mistake.expected,
         Err(_) => return Vec::new(),
     };
-    let rest_of_word = text[cursor..]
-        .chars()
-        .take_while(|&c| lexer::in_word(c))
-        .map(char::len_utf8)
-        .sum::<usize>();
+    let rest_of_word =
+        text[cursor..].chars().take_while(|&c| lexer::in_word(c)).map(char::len_utf8).sum::<usize>();
     let after_not = before[..from].trim_end().to_ascii_lowercase().ends_with("not");
-    let mut offers = Offers {
-        schema,
-        kind: kind_in_scope(schema, kind, &parser.context),
-        after_not,
-        list: Vec::new(),
-    };
+    let mut offers =
+        Offers { schema, kind: kind_in_scope(schema, kind, &parser.context), after_not, list: Vec::new() };
     for fit in fits {
         offers.fit(fit, &parser.context);
     }
@@ -101,21 +94,10 @@ pub fn complete(text: &str, cursor: usize, schema: &Schema, kind: &str) -> Vec<C
         .into_iter()
         .filter_map(|(text, offer, kind)| {
             let folded = fold(&text);
-            let inside = folded
-                .split(['_', ' ', '.'])
-                .position(|part| part.starts_with(&typed));
+            let inside = folded.split(['_', ' ', '.']).position(|part| part.starts_with(&typed));
             let begins = folded.starts_with(&typed) || inside == Some(0);
             let to = cursor + rest_of_word;
-            (begins || inside.is_some()).then_some((
-                !begins,
-                Completion {
-                    from,
-                    to,
-                    text,
-                    offer,
-                    kind,
-                },
-            ))
+            (begins || inside.is_some()).then_some((!begins, Completion { from, to, text, offer, kind }))
         })
         .collect();
     ranked.sort_by_key(|(inside, _)| *inside);
@@ -145,10 +127,7 @@ fn begun(before: &str) -> Option<(usize, String)> {
 
 /// The kind of the rows that the innermost open `where` is about.
 fn kind_in_scope(schema: &Schema, kind: &str, context: &Context) -> String {
-    context
-        .scopes
-        .iter()
-        .fold(kind.to_owned(), |kind, path| reach(schema, &path.0, &kind).kind)
+    context.scopes.iter().fold(kind.to_owned(), |kind, path| reach(schema, &path.0, &kind).kind)
 }
 
 struct Offers<'a> {
@@ -206,8 +185,7 @@ impl Offers<'_> {
         let Some(def) = self.schema.kind(kind) else { return };
         // An own field is offered under the name its owner gave it.
         let hidden = |name: &str| {
-            def.field(name)
-                .is_some_and(|field| field.own && !field.label.is_empty() && field.label != name)
+            def.field(name).is_some_and(|field| field.own && !field.label.is_empty() && field.label != name)
         };
         let names: Vec<&str> = field_names(def).filter(|name| !hidden(name)).collect();
         for text in names {
@@ -217,15 +195,8 @@ impl Offers<'_> {
                 .find(|field| field.name == text || field.label == text)
                 .map(|field| field.ty);
             if ty.is_none_or(&fitting) {
-                let offer = if ty == Some(FieldType::Ref) {
-                    Offer::Link
-                } else {
-                    Offer::Field
-                };
-                let name = Name {
-                    text: text.to_owned(),
-                    at: Default::default(),
-                };
+                let offer = if ty == Some(FieldType::Ref) { Offer::Link } else { Offer::Field };
+                let name = Name { text: text.to_owned(), at: Default::default() };
                 self.list.push((name.to_string(), offer, Some(kind.to_owned())));
             }
         }
@@ -233,8 +204,7 @@ impl Offers<'_> {
 
     fn relations(&mut self, kind: &str) {
         for relation in relations(self.schema, kind) {
-            self.list
-                .push((relation.name, Offer::Relation, Some(kind.to_owned())));
+            self.list.push((relation.name, Offer::Relation, Some(kind.to_owned())));
         }
         self.fields(kind, |ty| ty == FieldType::Ref);
     }
@@ -255,8 +225,7 @@ impl Offers<'_> {
             self.fields(&kind, |ty| ty == FieldType::Ref || works_on(function, ty));
             if reached.used == names.len() {
                 for relation in relations(self.schema, &kind) {
-                    self.list
-                        .push((relation.name, Offer::Relation, Some(kind.clone())));
+                    self.list.push((relation.name, Offer::Relation, Some(kind.clone())));
                 }
             }
             return;
@@ -311,14 +280,9 @@ impl Offers<'_> {
                 self.add("false", Offer::Value);
             }
             FieldType::Day | FieldType::Instant | FieldType::Birthday => {
-                for date in [
-                    "today",
-                    "7 days ago",
-                    "30 days ago",
-                    "90 days ago",
-                    "1 year ago",
-                    "7 days from now",
-                ] {
+                for date in
+                    ["today", "7 days ago", "30 days ago", "90 days ago", "1 year ago", "7 days from now"]
+                {
                     self.add(date, Offer::Value);
                 }
             }
@@ -331,11 +295,8 @@ impl Offers<'_> {
                     let bare = code.chars().all(lexer::in_word)
                         && code.starts_with(char::is_alphabetic)
                         && !words::reserved(code);
-                    let text = if bare {
-                        code.clone()
-                    } else {
-                        super::Literal::Text(code.clone()).to_string()
-                    };
+                    let text =
+                        if bare { code.clone() } else { super::Literal::Text(code.clone()).to_string() };
                     self.add(text, Offer::Value);
                 }
             }
@@ -345,146 +306,4 @@ impl Offers<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// `|` is the cursor.
-    fn check(text: &str, expected: &[&str]) {
-        let cursor = text.find('|').unwrap();
-        let text = text.replace('|', "");
-        let offered = complete(&text, cursor, &Schema::built_in(), "customer");
-        let offered: Vec<&str> = offered
-            .iter()
-            .map(|completion| completion.text.as_str())
-            .collect();
-        assert_eq!(offered, expected, "{text}");
-    }
-
-    #[test]
-    fn what_is_offered_fits_the_place() {
-        check("ci|", &["city"]);
-        check("nam|", &["name", "given_name", "middle_name", "family_name"]);
-        check(
-            "city |= Riga",
-            &[
-                "=",
-                "!=",
-                "contains",
-                "starts_with",
-                "ends_with",
-                "in",
-                "is empty",
-                "is not empty",
-                "<",
-                "<=",
-                ">",
-                ">=",
-                "between",
-                "not",
-            ],
-        );
-        check("city not c|", &["contains"]);
-        check("tags h|", &["has", "has any", "has all"]);
-        check("stage = k|", &["key"]);
-        check("stage in (lead, reg|", &["regular"]);
-        check("stage = \"reg|", &["regular"]);
-        check("stage = key |", &["and", "or"]);
-        check("stage = key a|", &["and"]);
-        check(
-            "stage is |",
-            &[
-                "empty",
-                "not empty",
-                "lead",
-                "prospect",
-                "new",
-                "regular",
-                "key",
-                "former",
-            ],
-        );
-        check("organisation.indu|", &["industry"]);
-        check(
-            "referred_by.owner.na|",
-            &["name", "given_name", "middle_name", "family_name"],
-        );
-        check("rfm.m|", &["monetary"]);
-        check("count(or|", &["orders", "organisation"]);
-        check("count(orders |", &["where", ")"]);
-        check("sum(orders.am|", &["amount"]);
-        check("sum(orders.qu|a", &["quantity"]);
-        check("count(orders where st|", &["status"]);
-        check("count(orders where status = d|", &["delivered"]);
-        check("count(orders where product.ca|", &["category"]);
-        check(
-            "count(orders where status = paid) |",
-            &[
-                "=",
-                "!=",
-                "<",
-                "<=",
-                ">",
-                ">=",
-                "between",
-                "in",
-                "is empty",
-                "is not empty",
-                "not",
-            ],
-        );
-        check("last(interactions.at) > t|", &["today"]);
-        check("created in last 90 |", &["days", "weeks", "months", "years"]);
-        check("created before 90 days |", &["ago", "from now"]);
-        check(
-            "created in |",
-            &["(", "last", "next", "this", "today", "yesterday", "tomorrow"],
-        );
-        check("employees > 5|", &[]);
-        check("city § |", &[]);
-    }
-
-    #[test]
-    fn the_word_under_the_cursor_is_replaced_whole() {
-        let offered = complete("and_so = 1", 0, &Schema::built_in(), "customer");
-        assert!(
-            offered
-                .iter()
-                .all(|completion| (completion.from, completion.to) == (0, 6))
-        );
-        let offered = complete("city = 1 and cou = 2", 15, &Schema::built_in(), "customer");
-        assert_eq!(offered[0].text, "country");
-        assert_eq!((offered[0].from, offered[0].to), (13, 16));
-    }
-
-    #[test]
-    fn an_own_field_is_offered_under_its_owners_name() {
-        let mut schema = Schema::built_in();
-        let customer = schema
-            .kinds
-            .iter_mut()
-            .find(|kind| kind.name == "customer")
-            .unwrap();
-        let city = customer.field("city").unwrap().clone();
-        customer.fields.push(crate::FieldDef {
-            name: "f1".into(),
-            label: "Loyalty level".into(),
-            own: true,
-            ..city
-        });
-        let offered = complete("`loy", 4, &schema, "customer");
-        assert_eq!(offered.len(), 1);
-        assert_eq!(
-            (offered[0].from, offered[0].text.as_str()),
-            (0, "`Loyalty level`")
-        );
-        assert_eq!(complete("f1", 2, &schema, "customer").len(), 0);
-    }
-
-    proptest! {
-        #[test]
-        fn completing_never_panics(text in ".{0,30}", cursor in 0_usize..40) {
-            complete(&text, cursor, &Schema::built_in(), "customer");
-        }
-    }
-}
+mod tests;

@@ -194,9 +194,7 @@ mod tests {
     #[test]
     fn in_last_and_before_ago_part_the_past_in_two() {
         let today: Day = TODAY.parse().unwrap();
-        let Some(crate::expr::Literal::Relative(ago)) = parse_literal("90 days ago") else {
-            panic!()
-        };
+        let Some(crate::expr::Literal::Relative(ago)) = parse_literal("90 days ago") else { panic!() };
         let before = Stretch::Range(Bound::Unbounded, Bound::Excluded(Point::Relative(ago)));
         let inside = Period::InLast(90, Unit::Day).days(today);
         assert_eq!(before.days(today).end().plus(1), *inside.start());

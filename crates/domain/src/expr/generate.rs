@@ -84,23 +84,12 @@ fn test(filter: Option<BoxedStrategy<Expr>>) -> BoxedStrategy<Expr> {
     let aggregate = (proptest::sample::select(Function::ALL.to_vec()), names(), filter).prop_map(
         |(function, path, filter)| {
             let filter = filter.map(Box::new);
-            Operand::Aggregate(Aggregate {
-                function,
-                path,
-                filter,
-                at: At::default(),
-            })
+            Operand::Aggregate(Aggregate { function, path, filter, at: At::default() })
         },
     );
     let operand = prop_oneof![2 => field, 1 => aggregate];
     (operand, predicate())
-        .prop_map(|(operand, predicate)| {
-            Expr::Test(Test {
-                operand,
-                predicate,
-                at: At::default(),
-            })
-        })
+        .prop_map(|(operand, predicate)| Expr::Test(Test { operand, predicate, at: At::default() }))
         .boxed()
 }
 

@@ -44,11 +44,7 @@ pub(super) fn tokens(text: &str, path: Option<&Arc<str>>) -> Result<Vec<Token>, 
         let from = lexer.at;
         let kind = lexer.token()?;
         let end = kind == Kind::End;
-        tokens.push(Token {
-            kind,
-            from,
-            to: lexer.at,
-        });
+        tokens.push(Token { kind, from, to: lexer.at });
         if end {
             return Ok(tokens);
         }
@@ -165,8 +161,7 @@ impl Lexer<'_> {
             "||" | "|" => "or",
             _ => "not",
         };
-        self.mistake(Code::Unexpected, from, &[])
-            .suggest(vec![ours.into()])
+        self.mistake(Code::Unexpected, from, &[]).suggest(vec![ours.into()])
     }
 
     fn word(&mut self, from: usize) -> Kind {
@@ -249,9 +244,8 @@ impl Lexer<'_> {
             self.skip(|c| digit(c).is_some() || matches!(c, '.' | '/' | '-'));
             return Err(self.mistake(Code::BadDate, from, &[Fit::Date]));
         }
-        let written = self.text[from..self.at]
-            .chars()
-            .map(|c| digit(c).unwrap_or(if c == '٫' { '.' } else { c }));
+        let written =
+            self.text[from..self.at].chars().map(|c| digit(c).unwrap_or(if c == '٫' { '.' } else { c }));
         Ok(Kind::Number(written.collect()))
     }
 
@@ -277,9 +271,7 @@ impl Lexer<'_> {
             false => written.parse::<Day>().map(Literal::Day),
         };
         let expected = if moment { Fit::Moment } else { Fit::Date };
-        literal
-            .map(Kind::Date)
-            .map_err(|_| self.mistake(Code::BadDate, from, &[expected]))
+        literal.map(Kind::Date).map_err(|_| self.mistake(Code::BadDate, from, &[expected]))
     }
 
     /// `--11-18`

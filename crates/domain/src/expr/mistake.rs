@@ -237,10 +237,9 @@ impl fmt::Display for Mistake {
         match self.code {
             Code::Unexpected if found.is_empty() => f.write_str("unexpected end"),
             Code::Unexpected => write!(f, "unexpected {found}"),
-            Code::BadCharacter => write!(
-                f,
-                "{found} begins nothing; put texts in quotes and odd names in backticks"
-            ),
+            Code::BadCharacter => {
+                write!(f, "{found} begins nothing; put texts in quotes and odd names in backticks")
+            }
             Code::UnclosedText => f.write_str("a text without its closing quote"),
             Code::UnclosedName => f.write_str("a name without its closing backtick"),
             Code::BadEscape => write!(f, r#"{found} is no escape: write \", \\, \n, \r, \t or \u{{e9}}"#),
@@ -254,10 +253,9 @@ impl fmt::Display for Mistake {
             Code::UnknownField => write!(f, "there is no field {found}"),
             Code::NotALink => write!(f, "{found} leads to no other record"),
             Code::UnknownRelation => write!(f, "there are no related records {found}"),
-            Code::NeedsFunction => write!(
-                f,
-                "{found} are several records: count them, or take the sum of a field"
-            ),
+            Code::NeedsFunction => {
+                write!(f, "{found} are several records: count them, or take the sum of a field")
+            }
             Code::NeedsRelation => write!(f, "{found} names no related records"),
             Code::FunctionDoesNotFit => write!(f, "{found} does not work on this type of field"),
             Code::NoOrder => write!(f, "{found} have no date to tell the first from the last"),

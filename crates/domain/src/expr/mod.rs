@@ -43,7 +43,8 @@
 //! - **Texts** are compared folded ([`crate::fold`]): case, diacritics, the Uzbek apostrophes and the Arabic forms of
 //!   Persian letters make no difference. So are codes and the elements of sets. `<` and its like go by code points.
 //! - **Sets** take `has`; `contains`, `starts_with` and `ends_with` look for one element that does.
-//! - **Amounts** with a currency speak of amounts in it alone. A plain number is that many units of any currency.
+//! - **Amounts** with a currency speak of amounts in it alone. A plain number is that many units of any currency; amounts
+//!   in several currencies are never added up: a total, mean or extreme is one in each, and one of them has to match.
 //! - **Moments** compared with days are taken as days where the reader's clock is.
 //! - **`in last 90 days`** has today and the day 90 days ago in it, so that it and `before 90 days ago` part the past in
 //!   two; `in next` likewise. Weeks begin on Monday. Months and years ago clamp to the last day of the month.

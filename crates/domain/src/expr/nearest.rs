@@ -31,26 +31,17 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .collect();
     scored.sort();
     scored.dedup_by(|a, b| a.1 == b.1);
-    scored
-        .into_iter()
-        .take(SUGGESTIONS_MAX)
-        .map(|(_, name)| name.to_owned())
-        .collect()
+    scored.into_iter().take(SUGGESTIONS_MAX).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that lead from one to the other.
 fn slips(a: &[char], b: &[char]) -> usize {
-    let mut rows = [
-        vec![0; b.len() + 1],
-        (0..=b.len()).collect::<Vec<_>>(),
-        vec![0; b.len() + 1],
-    ];
+    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>(), vec![0; b.len() + 1]];
     for i in 0..a.len() {
         rows[2][0] = i + 1;
         for j in 0..b.len() {
-            let mut best = (rows[1][j] + usize::from(a[i] != b[j]))
-                .min(rows[1][j + 1] + 1)
-                .min(rows[2][j] + 1);
+            let mut best =
+                (rows[1][j] + usize::from(a[i] != b[j])).min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
             if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
                 best = best.min(rows[0][j - 1] + 1);
             }
@@ -67,14 +58,7 @@ mod tests {
 
     #[test]
     fn slips_of_the_keys_and_beginnings_are_recognised() {
-        let names = [
-            "city",
-            "country",
-            "industry",
-            "employees",
-            "emails",
-            "referred_by",
-        ];
+        let names = ["city", "country", "industry", "employees", "emails", "referred_by"];
         assert_eq!(nearest("ctiy", names), ["city"]);
         assert_eq!(nearest("contry", names), ["country"]);
         assert_eq!(nearest("emp", names), ["employees"]);

@@ -128,15 +128,9 @@ impl Display for Path {
 impl Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.text.as_str();
-        let plain = text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             && text.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
-        if plain && !words::reserved(text) {
-            f.write_str(text)
-        } else {
-            quoted(f, text, '`')
-        }
+        if plain && !words::reserved(text) { f.write_str(text) } else { quoted(f, text, '`') }
     }
 }
 
@@ -149,10 +143,7 @@ impl Display for Value {
 impl Literal {
     /// Whether this is a date of some sort, for which people say `before` and `after`.
     pub fn is_date(&self) -> bool {
-        matches!(
-            self,
-            Literal::Day(_) | Literal::Instant(_) | Literal::Relative(_) | Literal::Yearly(_)
-        )
+        matches!(self, Literal::Day(_) | Literal::Instant(_) | Literal::Relative(_) | Literal::Yearly(_))
     }
 }
 
@@ -174,11 +165,7 @@ impl Display for Literal {
 }
 
 fn units(f: &mut fmt::Formatter<'_>, amount: u32, unit: Unit) -> fmt::Result {
-    write!(
-        f,
-        "{amount} {}",
-        if amount == 1 { unit.word() } else { unit.plural() }
-    )
+    write!(f, "{amount} {}", if amount == 1 { unit.word() } else { unit.plural() })
 }
 
 impl Display for Relative {

@@ -27,10 +27,7 @@ const NAMED: [(&str, &str, &str); 4] = [
 /// other gives that and its name (`order.agent` gives `orders_by_agent`).
 pub fn relations(schema: &Schema, kind: &str) -> Vec<Relation> {
     let links = |from: &KindDef| -> Vec<Relation> {
-        let pointing = from
-            .fields
-            .iter()
-            .filter(|field| field.target.as_deref() == Some(kind));
+        let pointing = from.fields.iter().filter(|field| field.target.as_deref() == Some(kind));
         pointing
             .filter(|field| field.ty == FieldType::Ref)
             .map(|field| Relation {
@@ -44,9 +41,7 @@ pub fn relations(schema: &Schema, kind: &str) -> Vec<Relation> {
 }
 
 fn name(from: &KindDef, field: &FieldDef, to: &str) -> String {
-    let known = NAMED
-        .iter()
-        .find(|(kind, link, _)| *kind == from.name && *link == field.name);
+    let known = NAMED.iter().find(|(kind, link, _)| *kind == from.name && *link == field.name);
     match known {
         Some((_, _, name)) => (*name).to_owned(),
         None if field.name == to => plural(&from.name),
@@ -65,9 +60,7 @@ fn plural(word: &str) -> String {
 
 /// The field that tells earlier records of this kind from later ones: its first date or moment.
 pub fn time_field(kind: &KindDef) -> Option<&FieldDef> {
-    kind.fields
-        .iter()
-        .find(|field| matches!(field.ty, FieldType::Day | FieldType::Instant))
+    kind.fields.iter().find(|field| matches!(field.ty, FieldType::Day | FieldType::Instant))
 }
 
 #[cfg(test)]
@@ -76,40 +69,18 @@ mod tests {
 
     #[test]
     fn customers_have_the_relations_people_speak_of() {
-        let names: Vec<String> = relations(&Schema::built_in(), "customer")
-            .into_iter()
-            .map(|relation| relation.name)
-            .collect();
-        assert_eq!(
-            names,
-            [
-                "members",
-                "clients",
-                "referrals",
-                "orders",
-                "interactions",
-                "interactions_by"
-            ]
-        );
+        let names: Vec<String> =
+            relations(&Schema::built_in(), "customer").into_iter().map(|relation| relation.name).collect();
+        assert_eq!(names, ["members", "clients", "referrals", "orders", "interactions", "interactions_by"]);
     }
 
     #[test]
     fn an_own_link_gives_a_relation_named_after_it() {
         let mut schema = Schema::built_in();
         let order = schema.kinds.iter_mut().find(|kind| kind.name == "order").unwrap();
-        let agent = FieldDef {
-            name: "agent".into(),
-            ..order.field("customer").unwrap().clone()
-        };
+        let agent = FieldDef { name: "agent".into(), ..order.field("customer").unwrap().clone() };
         order.fields.push(agent);
-        assert!(
-            relations(&schema, "customer")
-                .iter()
-                .any(|relation| relation.name == "orders_by_agent")
-        );
-        assert_eq!(
-            [plural("company"), plural("day"), plural("box")],
-            ["companies", "days", "boxes"]
-        );
+        assert!(relations(&schema, "customer").iter().any(|relation| relation.name == "orders_by_agent"));
+        assert_eq!([plural("company"), plural("day"), plural("box")], ["companies", "days", "boxes"]);
     }
 }

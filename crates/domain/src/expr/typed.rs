@@ -196,11 +196,9 @@ impl TextMatch {
     pub fn matches(&self, folded: &str) -> bool {
         match self {
             TextMatch::OneOf(texts) => texts.iter().any(|text| text == folded),
-            TextMatch::Range(low, high) => within(
-                folded,
-                low.as_ref().map(String::as_str),
-                high.as_ref().map(String::as_str),
-            ),
+            TextMatch::Range(low, high) => {
+                within(folded, low.as_ref().map(String::as_str), high.as_ref().map(String::as_str))
+            }
             TextMatch::Contains(part) => folded.contains(part.as_str()),
             TextMatch::StartsWith(part) => folded.starts_with(part.as_str()),
             TextMatch::EndsWith(part) => folded.ends_with(part.as_str()),
@@ -257,11 +255,7 @@ impl Amount {
                 let scaled = number * units;
                 // 99.95 × 100 is 9995.000000000002; the whole number beside it is meant when it leads back.
                 let whole = scaled.round();
-                if whole / units == number {
-                    (whole, true)
-                } else {
-                    (scaled, false)
-                }
+                if whole / units == number { (whole, true) } else { (scaled, false) }
             }
         }
     }
@@ -340,11 +334,7 @@ impl BirthdayMatch {
             BirthdayMatch::Yearly(date) => (date.month, date.day) == (birthday.month, birthday.day),
             BirthdayMatch::Born(stretch) => {
                 let born = birthday.year.and_then(|year| {
-                    Day::from_ymd(
-                        i32::from(year),
-                        u32::from(birthday.month),
-                        u32::from(birthday.day),
-                    )
+                    Day::from_ymd(i32::from(year), u32::from(birthday.month), u32::from(birthday.day))
                 });
                 born.is_some_and(|born| stretch.days(today).contains(&born))
             }
@@ -358,11 +348,7 @@ mod tests {
 
     #[test]
     fn plain_numbers_are_whole_units_of_any_currency_to_the_exact_cent() {
-        let range = |low, high| MoneyRange {
-            currency: None,
-            low,
-            high,
-        };
+        let range = |low, high| MoneyRange { currency: None, low, high };
         let eur = Currency(*b"EUR");
         let at_least = range(Bound::Included(Amount::Major(99.95)), Bound::Unbounded);
         assert_eq!(at_least.minor(eur), Some(9995..=i64::MAX));
@@ -377,11 +363,7 @@ mod tests {
     #[test]
     fn an_amount_with_a_currency_says_nothing_about_others() {
         let currency = Some(Currency(*b"EUR"));
-        let range = MoneyRange {
-            currency,
-            low: Bound::Excluded(Amount::Minor(500)),
-            high: Bound::Unbounded,
-        };
+        let range = MoneyRange { currency, low: Bound::Excluded(Amount::Minor(500)), high: Bound::Unbounded };
         assert_eq!(range.minor(Currency(*b"EUR")), Some(501..=i64::MAX));
         assert_eq!(range.minor(Currency(*b"USD")), None);
     }

@@ -42,9 +42,7 @@ pub(super) fn reserved(word: &str) -> bool {
 
 /// Whether `word` joins or begins conditions, so that one standing where a name is expected is no forgotten backtick.
 pub(super) fn connective(word: &str) -> bool {
-    ["and", "or", "not", "where", "true", "false"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(word))
+    ["and", "or", "not", "where", "true", "false"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Every operator, in the order in which they are offered.
@@ -74,14 +72,10 @@ pub(super) const OPERATORS: [&str; 21] = [
 
 /// The function this word names.
 pub(super) fn function(word: &str) -> Option<Function> {
-    Function::ALL
-        .into_iter()
-        .find(|function| function.word().eq_ignore_ascii_case(word))
+    Function::ALL.into_iter().find(|function| function.word().eq_ignore_ascii_case(word))
 }
 
 /// The text test this word names.
 pub(super) fn text_test(word: &str) -> Option<TextTest> {
-    TextTest::ALL
-        .into_iter()
-        .find(|test| test.word().eq_ignore_ascii_case(word))
+    TextTest::ALL.into_iter().find(|test| test.word().eq_ignore_ascii_case(word))
 }

@@ -48,19 +48,10 @@ impl<'a, const WORDS: usize> Reader<'a, WORDS> {
             let days = months.days(at);
             if input.to.is_none_or(|to| days.start <= to.0) {
                 keep[at / 64] |= 1 << (at % 64);
-                partial = input
-                    .to
-                    .filter(|to| to.0 < days.end - 1)
-                    .map(|to| (at, days.start..=to.0));
+                partial = input.to.filter(|to| to.0 < days.end - 1).map(|to| (at, days.start..=to.0));
             }
         }
-        Reader {
-            input: *input,
-            bits,
-            months,
-            keep,
-            partial,
-        }
+        Reader { input: *input, bits, months, keep, partial }
     }
 
     pub(crate) fn months(&self) -> &'a Months {
@@ -147,11 +138,7 @@ pub(crate) struct Tally<const WORDS: usize> {
 
 impl<const WORDS: usize> Tally<WORDS> {
     pub(crate) fn new() -> Tally<WORDS> {
-        Tally {
-            lanes: [[0; 8]; WORDS],
-            pending: 0,
-            counts: vec![0; WORDS * 64],
-        }
+        Tally { lanes: [[0; 8]; WORDS], pending: 0, counts: vec![0; WORDS * 64] }
     }
 
     #[inline]

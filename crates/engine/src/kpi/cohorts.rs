@@ -32,10 +32,7 @@ pub fn cohorts(input: &KpiInput, with_revenue: bool) -> CohortMatrix {
             Some(Cohort {
                 month: months.month(cohort),
                 size,
-                retention: active
-                    .iter()
-                    .map(|&active| f64::from(active) / f64::from(size))
-                    .collect(),
+                retention: active.iter().map(|&active| f64::from(active) / f64::from(size)).collect(),
                 active,
                 revenue_minor: revenue.iter().map(|&sum| clamped(sum)).collect(),
                 revenue_share: revenue.iter().map(|&sum| quotient(sum, revenue[0])).collect(),
@@ -53,9 +50,7 @@ pub fn cohorts(input: &KpiInput, with_revenue: bool) -> CohortMatrix {
 /// The customers of one cell.
 pub fn drill(input: &KpiInput, part: CohortPart) -> Drill {
     let cohort = days_of(part.cohort);
-    let cell = days_of(Month(
-        part.cohort.0.saturating_add(part.k.min(i32::MAX as u32) as i32),
-    ));
+    let cell = days_of(Month(part.cohort.0.saturating_add(part.k.min(i32::MAX as u32) as i32)));
     let mut rows = Vec::new();
     input.each_customer(|customer| {
         let days = &input.purchases.days()[input.history(customer)];
@@ -88,10 +83,7 @@ fn count<const WORDS: usize>(input: &KpiInput, reader: &Reader<WORDS>) -> Counts
         }
     });
     Counts {
-        lines: tallies
-            .into_iter()
-            .map(|tally| tally.map(Tally::finish))
-            .collect(),
+        lines: tallies.into_iter().map(|tally| tally.map(Tally::finish)).collect(),
         last: reader.last_of_everybody(),
         shortened,
     }
@@ -117,11 +109,7 @@ fn sum(input: &KpiInput, months: &Months) -> Vec<i128> {
 
 /// Per column, over the cohorts that have it: all active ÷ all customers.
 fn averages(cohorts: &[Cohort]) -> Vec<Option<f64>> {
-    let columns = cohorts
-        .iter()
-        .map(|cohort| cohort.active.len())
-        .max()
-        .unwrap_or(0);
+    let columns = cohorts.iter().map(|cohort| cohort.active.len()).max().unwrap_or(0);
     (0..columns)
         .map(|k| {
             let (active, size) = cohorts

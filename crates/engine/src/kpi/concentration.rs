@@ -88,12 +88,7 @@ impl Curve<'_> {
         // Σ i xᵢ = n × total − Σ of the running sums before each i, so no multiplication per customer is needed.
         let n = ascending.len() as i128;
         let weighted = (n - 1) * total - 2 * below;
-        Curve {
-            ascending,
-            sums,
-            total,
-            weighted,
-        }
+        Curve { ascending, sums, total, weighted }
     }
 
     fn top(&self, percent: u32) -> TopShare {
@@ -102,11 +97,7 @@ impl Curve<'_> {
         let revenue = self.total - self.sums[n - count];
         let whole = percent as usize * n / 100;
         let part = (percent as usize * n % 100) as i128;
-        let edge = if part > 0 {
-            i128::from(self.ascending[n - whole - 1])
-        } else {
-            0
-        };
+        let edge = if part > 0 { i128::from(self.ascending[n - whole - 1]) } else { 0 };
         let interpolated = (self.total - self.sums[n - whole]) * 100 + part * edge;
         let share = |part: i128, whole: i128| quotient(part, whole).filter(|_| self.total > 0);
         TopShare {
@@ -131,11 +122,7 @@ impl Curve<'_> {
         let n = self.ascending.len();
         let point = |percent: usize| {
             let (whole, part) = (percent * n / 100, percent * n % 100);
-            let edge = if part > 0 {
-                i128::from(self.ascending[whole])
-            } else {
-                0
-            };
+            let edge = if part > 0 { i128::from(self.ascending[whole]) } else { 0 };
             let below = self.sums[whole] * 100 + part as i128 * edge;
             LorenzPoint {
                 customers_share: percent as f64 / 100.0,
@@ -197,14 +184,8 @@ mod tests {
     #[test]
     fn refunds_and_nothing_at_all_give_no_share_instead_of_nonsense() {
         let refunds = of_revenues(vec![-5, -10]);
-        assert_eq!(
-            (refunds.gini, refunds.customers_for_80pct, refunds.negative),
-            (None, None, 2)
-        );
+        assert_eq!((refunds.gini, refunds.customers_for_80pct, refunds.negative), (None, None, 2));
         let nobody = of_revenues(Vec::new());
-        assert_eq!(
-            (nobody.customers, nobody.top[0].share, nobody.gini),
-            (0, None, None)
-        );
+        assert_eq!((nobody.customers, nobody.top[0].share, nobody.gini), (0, None, None));
     }
 }

@@ -31,10 +31,7 @@ pub fn csat_by_month(input: &SurveyInput, scale: CsatScale) -> Vec<CsatMonth> {
     let months = input.by_month(|counts: &mut Counts, score| counts.0[slot(score, scale)] += 1);
     months
         .iter()
-        .map(|(month, counts)| CsatMonth {
-            month: *month,
-            csat: from_counts(counts, scale),
-        })
+        .map(|(month, counts)| CsatMonth { month: *month, csat: from_counts(counts, scale) })
         .collect()
 }
 
@@ -76,15 +73,11 @@ fn from_counts(Counts(counts): &Counts, scale: CsatScale) -> Csat {
     let (valid, ignored) = counts.split_at(width(scale));
     let scored = || (usize::from(scale.lo)..).zip(valid);
     let sum = |power: u32| -> i128 {
-        scored()
-            .map(|(score, &count)| (score as i128).pow(power) * i128::from(count))
-            .sum()
+        scored().map(|(score, &count)| (score as i128).pow(power) * i128::from(count)).sum()
     };
     let n: u32 = valid.iter().sum();
-    let satisfied: u32 = scored()
-        .filter(|&(score, _)| score >= scale.top.into())
-        .map(|(_, &count)| count)
-        .sum();
+    let satisfied: u32 =
+        scored().filter(|&(score, _)| score >= scale.top.into()).map(|(_, &count)| count).sum();
     let mean = (n > 0).then(|| sum(1) as f64 / f64::from(n));
     // n² × variance with n, a whole number; ÷ n (n − 1) it is the variance with n − 1.
     let spread = i128::from(n) * sum(2) - sum(1) * sum(1);
@@ -113,10 +106,7 @@ mod tests {
 
     fn of(scores: &[i8], scale: CsatScale) -> Csat {
         let at = Ints::I64(vec![0; scores.len()]);
-        csat(
-            &SurveyInput::all(&vec![0; scores.len()], &at, &Ints::I8(scores.to_vec())),
-            scale,
-        )
+        csat(&SurveyInput::all(&vec![0; scores.len()], &at, &Ints::I8(scores.to_vec())), scale)
     }
 
     #[test]
@@ -130,9 +120,6 @@ mod tests {
     fn one_answer_has_a_mean_without_interval_and_all_the_same_answers_one_of_no_width() {
         let one = of(&[4], CsatScale::default());
         assert_eq!((one.mean, one.ci95_mean), (Some(4.0), None));
-        assert_eq!(
-            of(&[4, 4], CsatScale::default()).ci95_mean,
-            Some(Interval(4.0, 4.0))
-        );
+        assert_eq!(of(&[4, 4], CsatScale::default()).ci95_mean, Some(Interval(4.0, 4.0)));
     }
 }

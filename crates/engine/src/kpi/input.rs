@@ -41,20 +41,12 @@ impl Drill {
 impl<'a> KpiInput<'a> {
     /// Everybody, all days.
     pub fn all(purchases: &'a Purchases) -> KpiInput<'a> {
-        KpiInput {
-            purchases,
-            selection: None,
-            from: None,
-            to: None,
-        }
+        KpiInput { purchases, selection: None, from: None, to: None }
     }
 
     /// The same for these customers alone.
     pub fn of(self, selection: &'a Bits) -> KpiInput<'a> {
-        KpiInput {
-            selection: Some(selection),
-            ..self
-        }
+        KpiInput { selection: Some(selection), ..self }
     }
 
     /// The same with days limited, both included.
@@ -101,12 +93,7 @@ impl<'a> KpiInput<'a> {
     pub(crate) fn window(&self, customer: usize) -> Range<usize> {
         let span = self.history(customer);
         match self.from {
-            Some(from)
-                if self
-                    .purchases
-                    .first_day(customer)
-                    .is_some_and(|first| first < from.0) =>
-            {
+            Some(from) if self.purchases.first_day(customer).is_some_and(|first| first < from.0) => {
                 let earlier = self.purchases.days()[span.clone()].partition_point(|&day| day < from.0);
                 span.start + earlier..span.end
             }
@@ -147,10 +134,7 @@ impl<'a> KpiInput<'a> {
     /// The last month with an order of anybody, selected or not, up to the as-of day: where month tables end, so
     /// that a segment that has stopped buying shows its zeros.
     pub(crate) fn last_month(&self) -> Option<Month> {
-        let everybody = KpiInput {
-            selection: None,
-            ..*self
-        };
+        let everybody = KpiInput { selection: None, ..*self };
         let mut last = None;
         everybody.each_customer(|customer| {
             let span = everybody.history(customer);

@@ -25,13 +25,7 @@ pub fn nps(input: &SurveyInput) -> Nps {
 /// The NPS of each month, from the first to the last month that has an answer.
 pub fn nps_by_month(input: &SurveyInput) -> Vec<NpsMonth> {
     let months = input.by_month(|counts: &mut Counts, score| counts[slot(score)] += 1);
-    months
-        .iter()
-        .map(|(month, counts)| NpsMonth {
-            month: *month,
-            nps: from_counts(counts),
-        })
-        .collect()
+    months.iter().map(|(month, counts)| NpsMonth { month: *month, nps: from_counts(counts) }).collect()
 }
 
 /// The answers behind a part.
@@ -56,9 +50,7 @@ pub fn drill(input: &SurveyInput, part: NpsPart) -> Drill {
 
 #[inline]
 fn slot(score: Option<i64>) -> usize {
-    score
-        .and_then(|score| usize::try_from(score).ok())
-        .map_or(IGNORED, |score| score.min(IGNORED))
+    score.and_then(|score| usize::try_from(score).ok()).map_or(IGNORED, |score| score.min(IGNORED))
 }
 
 fn from_counts(counts: &Counts) -> Nps {
@@ -83,10 +75,7 @@ fn from_counts(counts: &Counts) -> Nps {
     let spread = i128::from(n) * i128::from(promoters + detractors) - difference * difference;
     let error = |divisor: u32| 100.0 / f64::from(n) * (spread as f64 / f64::from(divisor)).sqrt();
     let interval = |error: f64| {
-        Interval(
-            (score - Z * error).clamp(-100.0, 100.0),
-            (score + Z * error).clamp(-100.0, 100.0),
-        )
+        Interval((score - Z * error).clamp(-100.0, 100.0), (score + Z * error).clamp(-100.0, 100.0))
     };
     Nps {
         nps: Some(score),
@@ -121,9 +110,6 @@ mod tests {
     fn no_answers_have_no_score() {
         let (at, scores) = (Ints::I64(vec![0; 4]), Ints::I64(vec![i64::MIN, 11, -1, i64::MAX]));
         let found = nps(&SurveyInput::all(&[0, 1, 2, 3], &at, &scores));
-        assert_eq!(
-            (found.n, found.ignored, found.nps, found.ci95),
-            (0, 4, None, None)
-        );
+        assert_eq!((found.n, found.ignored, found.nps, found.ci95), (0, 4, None, None));
     }
 }

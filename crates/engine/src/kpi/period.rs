@@ -78,15 +78,9 @@ impl Periods {
         let start = if whole {
             Day(days_of(Month(first.0 - (last.0 - first.0 + 1))).start)
         } else {
-            Day(from
-                .0
-                .saturating_sub(to.0.saturating_sub(from.0))
-                .saturating_sub(1))
+            Day(from.0.saturating_sub(to.0.saturating_sub(from.0)).saturating_sub(1))
         };
-        Some(Periods {
-            now: from..=to,
-            before: start..=from.plus(-1),
-        })
+        Some(Periods { now: from..=to, before: start..=from.plus(-1) })
     }
 
     /// Calls `visit` with every customer: what they are in the period (new, retained or reactivated; `None` when not

@@ -22,10 +22,7 @@ pub(crate) fn cutoffs_a<T: Copy + Ord>(values: &mut [T]) -> Option<Cutoffs<T>> {
     if n == 0 {
         return None;
     }
-    Some(order_statistics(
-        values,
-        [1, 2, 3, 4].map(|s| (s * n).div_ceil(5) - 1),
-    ))
+    Some(order_statistics(values, [1, 2, 3, 4].map(|s| (s * n).div_ceil(5) - 1)))
 }
 
 /// The cutoffs of rule B for values that are all different: `⌈5 rank ÷ n⌉ > s` exactly when `rank > ⌊s n ÷ 5⌋`.
@@ -80,25 +77,13 @@ const COUNTED_RANGE_MAX: i64 = 1 << 16;
 /// looked for in parts.
 fn order_statistics<T: Copy + Ord>(values: &mut [T], [a, b, c, d]: [usize; 4]) -> Cutoffs<T> {
     let (left, &mut at_b, right) = values.select_nth_unstable(b);
-    let at_a = if a == b {
-        at_b
-    } else {
-        *left.select_nth_unstable(a).1
-    };
+    let at_a = if a == b { at_b } else { *left.select_nth_unstable(a).1 };
     if c == b {
-        let at_d = if d == b {
-            at_b
-        } else {
-            *right.select_nth_unstable(d - b - 1).1
-        };
+        let at_d = if d == b { at_b } else { *right.select_nth_unstable(d - b - 1).1 };
         return Cutoffs([at_a, at_b, at_b, at_d]);
     }
     let (_, &mut at_c, right) = right.select_nth_unstable(c - b - 1);
-    let at_d = if d == c {
-        at_c
-    } else {
-        *right.select_nth_unstable(d - c - 1).1
-    };
+    let at_d = if d == c { at_c } else { *right.select_nth_unstable(d - c - 1).1 };
     Cutoffs([at_a, at_b, at_c, at_d])
 }
 

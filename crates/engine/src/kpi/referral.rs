@@ -43,18 +43,13 @@ pub fn referral(input: &KpiInput, referrals: &Referrals) -> Referral {
             seen.set(referrer as usize, true);
         }
     });
-    let (new, referred) = counts
-        .iter()
-        .fold(earlier, |sum, count| (sum.0 + count.0, sum.1 + count.1));
-    let lines = counts
-        .iter()
-        .enumerate()
-        .map(|(at, &(new, referred))| ReferralMonth {
-            month: months.month(at),
-            new,
-            referred,
-            referral_rate: ratio(referred, new),
-        });
+    let (new, referred) = counts.iter().fold(earlier, |sum, count| (sum.0 + count.0, sum.1 + count.1));
+    let lines = counts.iter().enumerate().map(|(at, &(new, referred))| ReferralMonth {
+        month: months.month(at),
+        new,
+        referred,
+        referral_rate: ratio(referred, new),
+    });
     Referral {
         new,
         referred,

@@ -47,10 +47,7 @@ pub fn repeat_by_month(input: &KpiInput) -> Vec<RepeatMonth> {
     lines
         .map(|(at, steps)| {
             (0..3).for_each(|step| so_far[step] += steps[step]);
-            RepeatMonth {
-                month: months.month(at),
-                repeat: rates(so_far[0], so_far[1], so_far[2]),
-            }
+            RepeatMonth { month: months.month(at), repeat: rates(so_far[0], so_far[1], so_far[2]) }
         })
         .collect()
 }

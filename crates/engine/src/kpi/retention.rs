@@ -60,11 +60,7 @@ fn of_words<const WORDS: usize>(input: &KpiInput, reader: &Reader<WORDS>) -> Ret
             new[first] += 1;
         }
     });
-    let counts = Counts {
-        new,
-        active: all.finish(),
-        retained: both.finish(),
-    };
+    let counts = Counts { new, active: all.finish(), retained: both.finish() };
     let Some(oldest) = counts.active.iter().position(|&active| active > 0) else {
         return Retention::default();
     };
@@ -74,9 +70,7 @@ fn of_words<const WORDS: usize>(input: &KpiInput, reader: &Reader<WORDS>) -> Ret
     };
     // Where older months were cut off, nobody knows who was active before the first one that is left.
     let earliest = if shortened { oldest.max(1) } else { oldest };
-    let start = input
-        .from
-        .map_or(earliest, |from| months.place(from.month()).max(earliest));
+    let start = input.from.map_or(earliest, |from| months.place(from.month()).max(earliest));
     let has_before = |at: usize| shortened || at > oldest;
     Retention {
         shortened: shortened && start == earliest,

@@ -32,19 +32,12 @@ impl RfmScores {
         let small = |values: &[i32]| {
             cutoffs_a_counted(|| values.iter().copied()).or_else(|| cutoffs_a(&mut values.to_vec()))
         };
-        let cutoffs = (
-            small(&buyers.last),
-            small(&buyers.counts),
-            cutoffs_a(&mut buyers.sums.clone()),
-        );
+        let cutoffs = (small(&buyers.last), small(&buyers.counts), cutoffs_a(&mut buyers.sums.clone()));
         let mut scores = RfmScores::unscored(input, RfmRule::A);
         if let (Some(r), Some(f), Some(m)) = cutoffs {
             for (at, &row) in buyers.rows.iter().enumerate() {
-                scores.cells[row as usize] = pack(
-                    r.score(buyers.last[at]),
-                    f.score(buyers.counts[at]),
-                    m.score(buyers.sums[at]),
-                );
+                scores.cells[row as usize] =
+                    pack(r.score(buyers.last[at]), f.score(buyers.counts[at]), m.score(buyers.sums[at]));
             }
         }
         scores
@@ -59,18 +52,14 @@ impl RfmScores {
             known.map_or((1_u64 << 32) | u64::from(row), |&rank| u64::from(rank))
         };
         let keyed = |value: &dyn Fn(usize) -> i64| -> Vec<(i64, u64)> {
-            (0..buyers.rows.len())
-                .map(|at| (value(at), tie(buyers.rows[at])))
-                .collect()
+            (0..buyers.rows.len()).map(|at| (value(at), tie(buyers.rows[at]))).collect()
         };
         let measures = [
             keyed(&|at| buyers.last[at].into()),
             keyed(&|at| buyers.counts[at].into()),
             keyed(&|at| buyers.sums[at]),
         ];
-        let cutoffs = measures
-            .each_ref()
-            .map(|keys| cutoffs_b(&mut keys.clone(), (i64::MIN, 0)));
+        let cutoffs = measures.each_ref().map(|keys| cutoffs_b(&mut keys.clone(), (i64::MIN, 0)));
         let mut scores = RfmScores::unscored(input, RfmRule::B);
         if let [Some(r), Some(f), Some(m)] = cutoffs {
             let [last, counts, sums] = &measures;
@@ -116,10 +105,7 @@ impl RfmScores {
             customers: counts.iter().sum(),
             distribution,
             grid: (0..).zip(&grid).map(cell_of).collect(),
-            groups: RfmGroup::ALL
-                .iter()
-                .map(|&group| group_of(group, &grid))
-                .collect(),
+            groups: RfmGroup::ALL.iter().map(|&group| group_of(group, &grid)).collect(),
         }
     }
 
@@ -135,11 +121,7 @@ impl RfmScores {
     }
 
     fn unscored(input: &KpiInput, rule: RfmRule) -> RfmScores {
-        RfmScores {
-            rule,
-            as_of: input.as_of(),
-            cells: vec![UNSCORED; input.purchases.customers()],
-        }
+        RfmScores { rule, as_of: input.as_of(), cells: vec![UNSCORED; input.purchases.customers()] }
     }
 }
 
@@ -170,9 +152,7 @@ struct Buyers {
 
 impl Buyers {
     fn gather(input: &KpiInput) -> Buyers {
-        let size = input
-            .selection
-            .map_or(input.purchases.customers(), |selection| selection.count());
+        let size = input.selection.map_or(input.purchases.customers(), |selection| selection.count());
         let mut buyers = Buyers {
             rows: Vec::with_capacity(size),
             last: Vec::with_capacity(size),
@@ -198,11 +178,7 @@ fn unpack(cell: u8) -> Option<RfmScore> {
 }
 
 fn unpacked(cell: u8) -> RfmScore {
-    RfmScore {
-        r: cell / 25 + 1,
-        f: cell / 5 % 5 + 1,
-        m: cell % 5 + 1,
-    }
+    RfmScore { r: cell / 25 + 1, f: cell / 5 % 5 + 1, m: cell % 5 + 1 }
 }
 
 fn belongs(score: RfmScore, part: RfmPart) -> bool {
@@ -218,24 +194,13 @@ fn belongs(score: RfmScore, part: RfmPart) -> bool {
 }
 
 fn cell_of((index, &(customers, revenue)): (u8, &(u32, i128))) -> RfmCell {
-    RfmCell {
-        r: index / 5 + 1,
-        f: index % 5 + 1,
-        customers,
-        revenue_minor: clamped(revenue),
-    }
+    RfmCell { r: index / 5 + 1, f: index % 5 + 1, customers, revenue_minor: clamped(revenue) }
 }
 
 fn group_of(group: RfmGroup, grid: &[(u32, i128); 25]) -> RfmGroupCount {
-    let cells = (0_u8..)
-        .zip(grid)
-        .filter(|(index, _)| RfmGroup::of(index / 5 + 1, index % 5 + 1) == group);
+    let cells = (0_u8..).zip(grid).filter(|(index, _)| RfmGroup::of(index / 5 + 1, index % 5 + 1) == group);
     let (customers, revenue) = cells.fold((0, 0), |sum, (_, cell)| (sum.0 + cell.0, sum.1 + cell.1));
-    RfmGroupCount {
-        group,
-        customers,
-        revenue_minor: clamped(revenue),
-    }
+    RfmGroupCount { group, customers, revenue_minor: clamped(revenue) }
 }
 
 #[cfg(test)]

@@ -17,10 +17,7 @@ pub(crate) fn wilson(hits: u32, n: u32) -> Option<Interval> {
     let centre = p + z2 / (2.0 * n);
     let half = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z2 / n;
-    Some(Interval(
-        ((centre - half) / scale).max(0.0),
-        ((centre + half) / scale).min(1.0),
-    ))
+    Some(Interval(((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0)))
 }
 
 /// The 97.5 % point of Student's t distribution with `df` ≥ 1 degrees of freedom.
@@ -54,11 +51,7 @@ fn t_within(angle: f64, df: u32) -> f64 {
         term *= f64::from(k + 1) / f64::from(k + 2) * cos * cos;
         k += 2;
     }
-    if odd {
-        (angle + sin * sum) * std::f64::consts::FRAC_2_PI
-    } else {
-        sin * sum
-    }
+    if odd { (angle + sin * sum) * std::f64::consts::FRAC_2_PI } else { sin * sum }
 }
 
 fn t_975_expansion(df: f64) -> f64 {
@@ -103,10 +96,7 @@ mod tests {
     #[test]
     fn the_sum_and_the_expansion_agree_where_they_meet() {
         for df in [400, 999, 1000] {
-            assert!(
-                (t_975(df) - t_975_expansion(f64::from(df))).abs() < 1e-12,
-                "df {df}"
-            );
+            assert!((t_975(df) - t_975_expansion(f64::from(df))).abs() < 1e-12, "df {df}");
         }
         assert!((t_975(u32::MAX) - Z).abs() < 1e-8);
     }

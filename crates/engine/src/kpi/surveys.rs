@@ -83,22 +83,14 @@ impl<'a> SurveyInput<'a> {
                 add(&mut sums[month], score);
             }
         });
-        sums.into_iter()
-            .enumerate()
-            .map(|(at, sum)| (months.month(at), sum))
-            .collect()
+        sums.into_iter().enumerate().map(|(at, sum)| (months.month(at), sum)).collect()
     }
 
     /// An answer's instant by the reader's clock, if it lies in the years 1–9999.
     #[inline]
     fn local(&self, row: usize) -> Option<i64> {
-        let local = self
-            .at
-            .get(row)?
-            .saturating_add(i64::from(self.offset_minutes) * 60_000);
-        (DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS)
-            .contains(&local)
-            .then_some(local)
+        let local = self.at.get(row)?.saturating_add(i64::from(self.offset_minutes) * 60_000);
+        (DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS).contains(&local).then_some(local)
     }
 
     /// The reader's day of an answer.
@@ -120,15 +112,10 @@ impl<'a> SurveyInput<'a> {
     #[inline]
     fn each_row(&self, mut visit: impl FnMut(usize)) {
         let limited = self.from.is_some() || self.to.is_some();
-        let (from, to) = (
-            self.from.map_or(DAYS.start, |day| day.0),
-            self.to.map_or(DAYS.end, |day| day.0),
-        );
+        let (from, to) = (self.from.map_or(DAYS.start, |day| day.0), self.to.map_or(DAYS.end, |day| day.0));
         let rows = self.customers.len();
         let mut check = |row: usize| {
-            let selected = self
-                .selection
-                .is_none_or(|bits| bits.get(self.customers[row] as usize));
+            let selected = self.selection.is_none_or(|bits| bits.get(self.customers[row] as usize));
             if selected && (!limited || self.day(row).is_some_and(|day| (from..=to).contains(&day))) {
                 visit(row);
             }
@@ -180,10 +167,7 @@ fn day_of(local: i64) -> i32 {
 /// A score in a column of some width; its least number stands for "none".
 #[inline]
 fn narrow<T: Copy + PartialEq + Into<i64>>(scores: &[T], row: usize, none: T) -> Option<i64> {
-    scores
-        .get(row)
-        .filter(|&&score| score != none)
-        .map(|&score| score.into())
+    scores.get(row).filter(|&&score| score != none).map(|&score| score.into())
 }
 
 #[cfg(test)]
@@ -206,10 +190,7 @@ mod tests {
     #[test]
     fn instants_at_the_ends_of_the_range_have_no_day() {
         let column = Ints::I64(vec![i64::MAX, i64::MIN + 1]);
-        let input = SurveyInput {
-            offset_minutes: i32::MAX,
-            ..SurveyInput::all(&[0, 0], &column, &column)
-        };
+        let input = SurveyInput { offset_minutes: i32::MAX, ..SurveyInput::all(&[0, 0], &column, &column) };
         assert_eq!((input.day(0), input.day(1)), (None, None));
     }
 }

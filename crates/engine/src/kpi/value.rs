@@ -51,9 +51,7 @@ pub fn value_by_group(input: &KpiInput, groups: &[u32], count: usize, margin: f6
     let mut sums = vec![Sums::default(); count + 1];
     if let Some(as_of) = input.as_of() {
         input.each_buyer(|customer, span| {
-            let group = groups
-                .get(customer)
-                .map_or(count, |&group| (group as usize).min(count));
+            let group = groups.get(customer).map_or(count, |&group| (group as usize).min(count));
             sums[group].add(input, as_of, customer, span);
         });
     }

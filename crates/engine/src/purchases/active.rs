@@ -19,22 +19,12 @@ pub(crate) struct ActiveMonths {
 impl ActiveMonths {
     pub(super) fn new(purchases: &Purchases) -> ActiveMonths {
         let customers = 0..purchases.customers();
-        let first = customers
-            .clone()
-            .filter_map(|customer| purchases.first_day(customer))
-            .min();
-        let last = customers
-            .clone()
-            .filter_map(|customer| purchases.last_day(customer))
-            .max();
+        let first = customers.clone().filter_map(|customer| purchases.first_day(customer)).min();
+        let last = customers.clone().filter_map(|customer| purchases.last_day(customer)).max();
         let of = |day: Option<i32>| day.map_or(Month(0), |day| Day(day).month());
         let months = Months::new(of(first), of(last));
         let words = months.len().div_ceil(64).next_power_of_two();
-        let mut active = ActiveMonths {
-            months,
-            words,
-            bits: vec![0; words * purchases.customers()],
-        };
+        let mut active = ActiveMonths { months, words, bits: vec![0; words * purchases.customers()] };
         for customer in customers {
             active.set(customer, &purchases.days()[purchases.span(customer)]);
         }
@@ -83,9 +73,7 @@ impl ActiveMonths {
             _ => days,
         };
         if self.words == 1 {
-            self.bits[customer] = known
-                .iter()
-                .fold(0, |word, &day| word | 1 << (self.months.of(day) % 64));
+            self.bits[customer] = known.iter().fold(0, |word, &day| word | 1 << (self.months.of(day) % 64));
             return;
         }
         let words = &mut self.bits[customer * self.words..(customer + 1) * self.words];

@@ -39,14 +39,7 @@ impl Purchases {
         Purchases::build_with(customers, total, |at| {
             columns.include.is_none_or(|include| include.get(at)).then(|| {
                 let row = columns.rows.map_or(at as u32, |rows| rows[at]);
-                (
-                    columns.customers[at],
-                    Order {
-                        day: columns.days[at],
-                        row,
-                        minor: columns.minor[at],
-                    },
-                )
+                (columns.customers[at], Order { day: columns.days[at], row, minor: columns.minor[at] })
             })
         })
     }
@@ -148,11 +141,7 @@ impl Purchases {
             return;
         }
         for end in 1..days.len() {
-            let order = Order {
-                day: days[end],
-                row: rows[end],
-                minor: minor[end],
-            };
+            let order = Order { day: days[end], row: rows[end], minor: minor[end] };
             let mut at = end;
             while at > 0 && (days[at - 1], rows[at - 1]) > (order.day, order.row) {
                 days[at] = days[at - 1];

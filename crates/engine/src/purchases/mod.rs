@@ -115,9 +115,7 @@ impl Purchases {
 
     /// The last day any customer ordered.
     pub fn last_order_day(&self) -> Option<i32> {
-        (0..self.customers())
-            .filter_map(|customer| self.last_day(customer))
-            .max()
+        (0..self.customers()).filter_map(|customer| self.last_day(customer)).max()
     }
 
     /// The months each customer was active in.
@@ -128,11 +126,7 @@ impl Purchases {
     /// The orders of one customer, sorted by day and row.
     pub fn orders_of(&self, customer: usize) -> Vec<Order> {
         self.span(customer)
-            .map(|at| Order {
-                day: self.days[at],
-                row: self.rows[at],
-                minor: self.minor[at],
-            })
+            .map(|at| Order { day: self.days[at], row: self.rows[at], minor: self.minor[at] })
             .collect()
     }
 
@@ -154,18 +148,12 @@ impl Purchases {
     /// and now and then, after many such edits, one packing of everything.
     pub fn replace(&mut self, customer: usize, orders: &[Order]) {
         self.grow(customer + 1);
-        let mut orders: Vec<Order> = orders
-            .iter()
-            .filter(|order| DAYS.contains(&order.day))
-            .copied()
-            .collect();
+        let mut orders: Vec<Order> =
+            orders.iter().filter(|order| DAYS.contains(&order.day)).copied().collect();
         orders.sort_unstable();
         let old = self.span(customer);
-        let start = if orders.len() <= old.len() {
-            old.start
-        } else {
-            self.room_at_the_end(customer, orders.len())
-        };
+        let start =
+            if orders.len() <= old.len() { old.start } else { self.room_at_the_end(customer, orders.len()) };
         for (at, order) in (start..).zip(&orders) {
             self.days[at] = order.day;
             self.rows[at] = order.row;
@@ -176,11 +164,7 @@ impl Purchases {
         self.orders = self.orders - old.len() + orders.len();
         self.derive(customer);
         let span = self.span(customer);
-        if self
-            .active
-            .get_mut()
-            .is_some_and(|active| !active.replace(customer, &self.days[span]))
-        {
+        if self.active.get_mut().is_some_and(|active| !active.replace(customer, &self.days[span])) {
             self.active.take();
         }
     }
@@ -189,11 +173,7 @@ impl Purchases {
     /// the end already and can be made longer.
     fn room_at_the_end(&mut self, customer: usize, count: usize) -> usize {
         let old = self.span(customer);
-        let mut start = if old.end == self.rows.len() {
-            old.start
-        } else {
-            self.rows.len()
-        };
+        let mut start = if old.end == self.rows.len() { old.start } else { self.rows.len() };
         if start + count > self.rows.capacity() || self.gaps() > self.rows.len() / GAP_SHARE {
             self.ends[customer] = self.starts[customer];
             self.pack(count);
@@ -266,9 +246,7 @@ impl Purchases {
 /// The sum, at the ends of the 64-bit range where it passes them. Summed exactly first, so that the order of the
 /// amounts never matters.
 pub(crate) fn exact_sum(amounts: &[i64]) -> i64 {
-    let narrow = amounts
-        .iter()
-        .try_fold(0_i64, |sum, &amount| sum.checked_add(amount));
+    let narrow = amounts.iter().try_fold(0_i64, |sum, &amount| sum.checked_add(amount));
     narrow.unwrap_or_else(|| clamped(amounts.iter().map(|&amount| i128::from(amount)).sum()))
 }
 

@@ -11,11 +11,7 @@ pub(crate) const MONTHS_MAX: usize = 256;
 /// stated, not looked up.
 pub(crate) fn days_of(month: Month) -> Range<i32> {
     let first = month.first_day().0;
-    first..if month.ym().1 == 12 {
-        first + 31
-    } else {
-        month.next().first_day().0
-    }
+    first..if month.ym().1 == 12 { first + 31 } else { month.next().first_day().0 }
 }
 
 /// Consecutive months and the days in them.
@@ -38,12 +34,7 @@ impl Months {
             let month = Month(first.0 + index as i32);
             of_day.resize(of_day.len() + days_of(month).len(), index as u16);
         }
-        Months {
-            first,
-            len,
-            first_day: first.first_day().0,
-            of_day,
-        }
+        Months { first, len, first_day: first.first_day().0, of_day }
     }
 
     pub(crate) fn len(&self) -> usize {

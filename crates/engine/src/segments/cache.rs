@@ -62,14 +62,7 @@ impl Cache {
         if scans.len() >= SCANS_MAX {
             scans.clear();
         }
-        scans.insert(
-            key,
-            Scan {
-                revision: column.revision,
-                reached: column.len(),
-                bits: bits.clone(),
-            },
-        );
+        scans.insert(key, Scan { revision: column.revision, reached: column.len(), bits: bits.clone() });
         bits
     }
 

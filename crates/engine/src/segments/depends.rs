@@ -40,9 +40,7 @@ impl Dependencies {
         let alone = gather.back.len() == 1;
         found.note_gather(gather, alone);
         if !alone {
-            found
-                .kinds
-                .extend(gather.back.last().map(|link| link.kind.clone()));
+            found.kinds.extend(gather.back.last().map(|link| link.kind.clone()));
         }
         found.kinds.sort_unstable();
         found.kinds.dedup();
@@ -56,10 +54,7 @@ impl Dependencies {
         }
         let table = space.table(&gather.back.last()?.kind);
         let revision = |field: &FieldRef| column(space, field).map(|column| column.revision);
-        let live = self
-            .kinds
-            .iter()
-            .map(|kind| space.table(kind).map(Table::live_revision));
+        let live = self.kinds.iter().map(|kind| space.table(kind).map(Table::live_revision));
         Some(Revision {
             direct: self.direct.iter().map(revision).collect(),
             live: table.map_or(0, Table::live_revision),
@@ -91,11 +86,7 @@ impl Dependencies {
             return None;
         }
         let mut changed: BTreeSet<u32> = (old.rows..new.rows).collect();
-        let direct = self
-            .direct
-            .iter()
-            .map(|field| column(space, field))
-            .zip(&old.direct);
+        let direct = self.direct.iter().map(|field| column(space, field)).zip(&old.direct);
         for (column, then) in direct.chain([(deleted(table), &old.deleted)]) {
             let Some(column) = column else { continue };
             if Some(column.revision) == *then {
@@ -116,12 +107,7 @@ impl Dependencies {
             Some(Data::Ref(links)) => links.as_slice(),
             _ => &[],
         };
-        let parent = |row: u32| {
-            links
-                .get(row as usize)
-                .copied()
-                .filter(|&parent| parent != NO_ROW)
-        };
+        let parent = |row: u32| links.get(row as usize).copied().filter(|&parent| parent != NO_ROW);
         let parents: BTreeSet<u32> = changed.into_iter().filter_map(parent).collect();
         Some(parents.into_iter().collect())
     }
@@ -145,11 +131,7 @@ impl Dependencies {
     }
 
     fn note(&mut self, field: &FieldRef, direct: bool) {
-        let list = if direct {
-            &mut self.direct
-        } else {
-            &mut self.others
-        };
+        let list = if direct { &mut self.direct } else { &mut self.others };
         if !list.contains(field) {
             list.push(field.clone());
         }
@@ -177,8 +159,7 @@ impl Dependencies {
             Node::Test(Source::Column(column), _) => self.note_column(column, direct),
             Node::Test(Source::Gather(gather), _) => {
                 gather.hops.iter().for_each(|hop| self.note(hop, false));
-                self.kinds
-                    .extend(gather.back.last().map(|link| link.kind.clone()));
+                self.kinds.extend(gather.back.last().map(|link| link.kind.clone()));
                 self.note_gather(gather, false);
             }
         }

@@ -81,10 +81,7 @@ impl Figures {
         match (figure, figure.column().map(Column::ty)) {
             (Figure::Count, _) => zeros(),
             (Figure::First { .. } | Figure::Last { .. }, _) => Figures::Rows(vec![NO_ROW; rows]),
-            (_, Some(FieldType::Money)) => Figures::Money {
-                by_currency: Vec::new(),
-                total,
-            },
+            (_, Some(FieldType::Money)) => Figures::Money { by_currency: Vec::new(), total },
             (Figure::Sum(_), Some(FieldType::Number)) => Figures::Numbers(vec![0.0; rows]),
             (Figure::Sum(_), _) => zeros(),
             (Figure::Average(_), _) | (_, Some(FieldType::Number)) => Figures::Numbers(vec![f64::NAN; rows]),
@@ -116,12 +113,7 @@ impl Figures {
                 replace_all(own, places, &fresh);
                 true
             }
-            (
-                Figures::Money { by_currency: own, .. },
-                Figures::Money {
-                    by_currency: fresh, ..
-                },
-            ) => {
+            (Figures::Money { by_currency: own, .. }, Figures::Money { by_currency: fresh, .. }) => {
                 let same = own.len() == fresh.len() && own.iter().zip(&fresh).all(|(a, b)| a.0 == b.0);
                 same && own
                     .iter_mut()
@@ -192,11 +184,7 @@ pub(super) fn money_matches(
             bits.or(&amounts.in_range(*currency, range));
         }
         let has_zero = |minor: RangeInclusive<i64>| minor.contains(&0);
-        if total
-            && range
-                .minor(range.currency.unwrap_or(Currency::NONE))
-                .is_some_and(has_zero)
-        {
+        if total && range.minor(range.currency.unwrap_or(Currency::NONE)).is_some_and(has_zero) {
             let mut without = match range.currency {
                 None => any.clone(),
                 Some(currency) => match by_currency.iter().find(|(other, _)| *other == currency) {

@@ -46,16 +46,11 @@ impl Evaluation<'_> {
 
     /// What the figures are figures of. Filters may speak of today.
     fn key(&self, gather: &Gather) -> String {
-        let Gather {
-            back, filter, figure, ..
-        } = gather;
+        let Gather { back, filter, figure, .. } = gather;
         match filter {
             Some(_) => {
                 let Evaluation { question, .. } = self;
-                format!(
-                    "{back:?} {figure:?} {filter:?} {} {}",
-                    question.today.0, question.offset_minutes
-                )
+                format!("{back:?} {figure:?} {filter:?} {} {}", question.today.0, question.offset_minutes)
             }
             None => format!("{back:?} {figure:?}"),
         }
@@ -91,18 +86,14 @@ impl Evaluation<'_> {
     ) -> Option<Rc<Figures>> {
         let mut figures = Rc::try_unwrap(figures).ok()?;
         let fresh = self.figures(gather, rows, Some(touched));
-        figures
-            .replace(&gather.figure, rows, touched, fresh)
-            .then(|| Rc::new(figures))
+        figures.replace(&gather.figure, rows, touched, fresh).then(|| Rc::new(figures))
     }
 
     /// The figure of each of `rows` rows, or of those in `only`.
     fn figures(&self, gather: &Gather, rows: usize, only: Option<&[u32]>) -> Figures {
         let rows = only.map_or(rows, <[u32]>::len);
-        let Some((kind, table)) = gather
-            .back
-            .last()
-            .and_then(|link| Some((&link.kind, self.table(&link.kind)?)))
+        let Some((kind, table)) =
+            gather.back.last().and_then(|link| Some((&link.kind, self.table(&link.kind)?)))
         else {
             return Figures::of_nothing(&gather.figure, rows);
         };
@@ -114,12 +105,7 @@ impl Evaluation<'_> {
         if let Some(only) = only {
             include.and(&belonging(&parents, only));
         }
-        let mut gathered = Gathered {
-            parents,
-            include,
-            rows,
-            only,
-        };
+        let mut gathered = Gathered { parents, include, rows, only };
         match &gather.figure {
             Figure::Count => Figures::Ints(gathered.counts()),
             Figure::First { of, by } | Figure::Last { of, by } => {
@@ -144,11 +130,7 @@ impl Evaluation<'_> {
 
     /// The first or last date itself, for which no row has to be chosen.
     fn extreme(&self, gathered: &Gathered, of: &Column, last: bool, kind: &str) -> Figures {
-        let figure = if last {
-            Figure::Max(of.clone())
-        } else {
-            Figure::Min(of.clone())
-        };
+        let figure = if last { Figure::Max(of.clone()) } else { Figure::Min(of.clone()) };
         match self.values(of, kind) {
             Some(values) => gathered.figures(&figure, &values),
             None => Figures::of_nothing(&figure, gathered.rows),

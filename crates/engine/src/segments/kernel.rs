@@ -57,12 +57,9 @@ pub(super) fn kernels(matched: &Match, today: Day, offset_minutes: i32) -> Vec<K
         Match::Number(ranges) => Kernel::Numbers(ranges.clone()),
         Match::Money(ranges) => Kernel::Money(ranges.clone()),
         Match::Day(stretches) => Kernel::Ints(stretches.iter().map(days).collect()),
-        Match::Instant(stretches) => Kernel::Ints(
-            stretches
-                .iter()
-                .map(|stretch| stretch.moments(today, offset_minutes))
-                .collect(),
-        ),
+        Match::Instant(stretches) => {
+            Kernel::Ints(stretches.iter().map(|stretch| stretch.moments(today, offset_minutes)).collect())
+        }
         Match::Flag(true) => Kernel::Ints(vec![i64::MIN..=-1, 1..=i64::MAX]),
         Match::Flag(false) => Kernel::Ints(vec![0..=0]),
         Match::Row(ids) => Kernel::Rows(ids.clone()),
@@ -113,17 +110,14 @@ pub(super) fn matches(
     };
     match (kernel, &column.data) {
         (Kernel::Empty, _) => !column.has_value(row),
-        (Kernel::Ints(ranges), _) => column
-            .int(row)
-            .is_some_and(|value| ranges.iter().any(|range| range.contains(&value))),
+        (Kernel::Ints(ranges), _) => {
+            column.int(row).is_some_and(|value| ranges.iter().any(|range| range.contains(&value)))
+        }
         (Kernel::DaysOfYear(days), _) => column.int(row).is_some_and(|code| days.has(code)),
         (Kernel::Numbers(ranges), _) => column.number(row).is_some_and(|value| in_ranges(value, ranges)),
         (Kernel::Money(ranges), _) => column.money(row).is_some_and(|money| {
             let minor = |range: &MoneyRange| range.minor(money.currency);
-            ranges
-                .iter()
-                .filter_map(minor)
-                .any(|range| range.contains(&money.minor))
+            ranges.iter().filter_map(minor).any(|range| range.contains(&money.minor))
         }),
         (Kernel::Text(matched), Data::Text(_)) => {
             TextTest::new(matched, column.ty == FieldType::Set).matches(column.text(row))
@@ -147,19 +141,11 @@ pub(super) struct TextTest<'a> {
 impl<'a> TextTest<'a> {
     /// Of a set, whose elements are joined, one element has to match.
     pub fn new(matched: &'a TextMatch, set: bool) -> TextTest<'a> {
-        TextTest {
-            matched,
-            set,
-            folded: String::new(),
-        }
+        TextTest { matched, set, folded: String::new() }
     }
 
     pub fn matches(&mut self, stored: &str) -> bool {
-        if self.set {
-            elements(stored).any(|element| self.one(element))
-        } else {
-            self.one(stored)
-        }
+        if self.set { elements(stored).any(|element| self.one(element)) } else { self.one(stored) }
     }
 
     fn one(&mut self, text: &str) -> bool {

@@ -14,11 +14,7 @@ pub(super) fn scan(
     links: impl Fn() -> Vec<u32>,
 ) -> Bits {
     let Some(column) = column else {
-        return if *kernel == Kernel::Empty {
-            Bits::all(rows)
-        } else {
-            Bits::none(rows)
-        };
+        return if *kernel == Kernel::Empty { Bits::all(rows) } else { Bits::none(rows) };
     };
     let mut bits = match (kernel, &column.data) {
         (Kernel::Empty, data) => return empty(data, rows),
@@ -101,16 +97,11 @@ pub(super) fn words<T: Copy>(values: &[T], test: impl Fn(T) -> bool) -> Bits {
 /// The lowest bits of 64 bytes as one word.
 #[inline]
 fn gathered(lanes: &[u8; 64]) -> u64 {
-    lanes
-        .as_chunks::<8>()
-        .0
-        .iter()
-        .enumerate()
-        .fold(0, |word, (place, &eight)| {
-            let eight = u64::from_le_bytes(eight);
-            // The product moves the bit of byte i to bit 56 + i; no two terms meet, so nothing carries.
-            word | (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * place)
-        })
+    lanes.as_chunks::<8>().0.iter().enumerate().fold(0, |word, (place, &eight)| {
+        let eight = u64::from_le_bytes(eight);
+        // The product moves the bit of byte i to bit 56 + i; no two terms meet, so nothing carries.
+        word | (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * place)
+    })
 }
 
 /// Runs the same code on whichever vector there is; `$null` is its "no value".
@@ -199,11 +190,8 @@ fn scan_texts(texts: &TextColumn, mut test: TextTest) -> Bits {
     match texts {
         TextColumn::Dict(dict) => {
             let table: Vec<bool> = dict.values().iter().map(|text| test.matches(text)).collect();
-            let codes: Vec<u32> = (0_u32..)
-                .zip(&table)
-                .filter(|(_, hit)| **hit)
-                .map(|(code, _)| code)
-                .collect();
+            let codes: Vec<u32> =
+                (0_u32..).zip(&table).filter(|(_, hit)| **hit).map(|(code, _)| code).collect();
             any_of(
                 &codes,
                 |one| in_codes(dict, |code| code == one),
@@ -233,11 +221,7 @@ fn in_codes(dict: &Dict, test: impl Fn(u32) -> bool) -> Bits {
 /// For each row, whether the row it links to is set; `unlinked` for rows that link to none.
 pub(super) fn through(links: Option<&Column>, rows: usize, targets: &Bits, unlinked: bool) -> Bits {
     let Some(Data::Ref(links)) = links.map(|column| &column.data) else {
-        return if unlinked {
-            Bits::all(rows)
-        } else {
-            Bits::none(rows)
-        };
+        return if unlinked { Bits::all(rows) } else { Bits::none(rows) };
     };
     // NO_ROW lies past the end of every table, where `get` is false.
     let mut bits = match unlinked {

@@ -31,10 +31,7 @@ impl<'a> Values<'a> {
     }
 
     pub fn of_ints(ints: Ints, via: Option<Vec<u32>>) -> Values<'a> {
-        Values {
-            via,
-            data: ValueData::Ints(Cow::Owned(ints)),
-        }
+        Values { via, data: ValueData::Ints(Cow::Owned(ints)) }
     }
 }
 
@@ -131,11 +128,9 @@ impl Gathered<'_> {
     /// The total of the values that `include` accepts.
     fn totals(&self, ints: &Ints, via: Option<&[u32]>, include: impl Fn(usize) -> bool) -> Totals {
         let largest = match ints {
-            Ints::I64(values) => values
-                .iter()
-                .filter(|&&value| value != i64::MIN)
-                .map(|value| value.unsigned_abs())
-                .max(),
+            Ints::I64(values) => {
+                values.iter().filter(|&&value| value != i64::MIN).map(|value| value.unsigned_abs()).max()
+            }
             _ => Some(1 << 31),
         };
         let room = u128::from(largest.unwrap_or(0)) * self.include.len() as u128;
@@ -157,9 +152,7 @@ impl Gathered<'_> {
     /// How many values `include` accepts.
     fn values(&self, ints: &Ints, via: Option<&[u32]>, include: impl Fn(usize) -> bool) -> Vec<u32> {
         let mut counts = vec![0_u32; self.rows];
-        self.each_int(ints, via, |parent, at, _| {
-            counts[parent] += u32::from(include(at))
-        });
+        self.each_int(ints, via, |parent, at, _| counts[parent] += u32::from(include(at)));
         counts
     }
 
@@ -180,11 +173,7 @@ impl Gathered<'_> {
             let value = if include(at) { sign * value } else { NONE };
             best[parent] = best[parent].max(value);
         });
-        ints(self.rows, |row| {
-            Some(best[row])
-                .filter(|&value| value != NONE)
-                .map(|value| sign * value)
-        })
+        ints(self.rows, |row| Some(best[row]).filter(|&value| value != NONE).map(|value| sign * value))
     }
 
     /// Sums, means, smallest or largest values.
@@ -212,11 +201,7 @@ impl Gathered<'_> {
     }
 
     fn of_numbers(&self, figure: &Figure, data: &[f64], via: Option<&[u32]>) -> Vec<f64> {
-        let start = if matches!(figure, Figure::Sum(_)) {
-            0.0
-        } else {
-            f64::NAN
-        };
+        let start = if matches!(figure, Figure::Sum(_)) { 0.0 } else { f64::NAN };
         let mut out = vec![start; self.rows];
         let mut counts = vec![0_u32; self.rows];
         self.each_number(data, via, |parent, value| {
@@ -251,27 +236,15 @@ impl Gathered<'_> {
 
     fn of_money(&self, figure: &Figure, money: &MoneyColumn, via: Option<&[u32]>) -> Figures {
         let one = money.codes.is_empty();
-        let currencies = money
-            .currencies
-            .iter()
-            .enumerate()
-            .take(if one { 1 } else { usize::MAX });
+        let currencies = money.currencies.iter().enumerate().take(if one { 1 } else { usize::MAX });
         let by_currency = currencies.map(|(code, &currency)| {
-            let include = |at: usize| {
-                one || money
-                    .codes
-                    .get(at)
-                    .is_some_and(|&other| usize::from(other) == code)
-            };
+            let include =
+                |at: usize| one || money.codes.get(at).is_some_and(|&other| usize::from(other) == code);
             let amounts = match figure {
                 Figure::Sum(_) => {
                     let totals = self.totals(&money.minor, via, include);
                     // In the only currency, no amounts and a total of 0 are the same.
-                    let counts = if one {
-                        Vec::new()
-                    } else {
-                        self.values(&money.minor, via, include)
-                    };
+                    let counts = if one { Vec::new() } else { self.values(&money.minor, via, include) };
                     let any = |row: usize| counts.get(row).is_none_or(|&count| count > 0);
                     Amounts::Minor(ints(self.rows, |row| any(row).then(|| totals.whole(row))))
                 }
@@ -286,10 +259,7 @@ impl Gathered<'_> {
             };
             (currency, amounts)
         });
-        Figures::Money {
-            by_currency: by_currency.collect(),
-            total: matches!(figure, Figure::Sum(_)),
-        }
+        Figures::Money { by_currency: by_currency.collect(), total: matches!(figure, Figure::Sum(_)) }
     }
 
     /// For each the gathered row with the earliest or latest time. Of rows at the same time the id decides, so that it

@@ -4,8 +4,8 @@ use super::PageError;
 use super::bytes::{Reader, Writer};
 use crate::space::typed_int;
 use crate::table::{
-    Codes, Column, Data, Dict, Element, ElementWrite, Ints, Loser, MoneyColumn, NO_ROW, SetState, TextColumn, Writer as By,
-    WriterRun, Writers, int_of,
+    Codes, Column, Data, Dict, Element, ElementWrite, Ints, Loser, MoneyColumn, NO_ROW, SetState, TextColumn,
+    Writer as By, WriterRun, Writers, int_of,
 };
 use domain::{Currency, FieldType, Money, RowId, Value};
 use rustc_hash::FxHashMap;
@@ -57,8 +57,10 @@ pub(super) fn read(from: &mut Reader, batches: usize) -> Result<Column> {
     let writers = read_writers(from, batches, starts.len())?;
     from.check(starts.len() == ends.len(), "runs without an end")?;
     let zipped = starts.into_iter().zip(ends).zip(writers);
-    let runs: Vec<WriterRun> = zipped.map(|((start, end), writer)| WriterRun { start, end, writer }).collect();
-    let rise = runs.iter().all(|run| run.start < run.end) && runs.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    let runs: Vec<WriterRun> =
+        zipped.map(|((start, end), writer)| WriterRun { start, end, writer }).collect();
+    let rise = runs.iter().all(|run| run.start < run.end)
+        && runs.windows(2).all(|pair| pair[0].end <= pair[1].start);
     from.check(rise && runs.last().is_none_or(|run| run.end as usize <= len), "runs out of order")?;
 
     let rows: Vec<u32> = from.array()?;
@@ -103,7 +105,8 @@ fn read_text(from: &mut Reader) -> Result<TextColumn> {
                 4 => Codes::U32(from.array()?),
                 _ => return Err(from.bad("a width that does not exist")),
             };
-            let dict = Dict::from_parts(values, codes).ok_or_else(|| from.bad("codes outside their dictionary"))?;
+            let dict =
+                Dict::from_parts(values, codes).ok_or_else(|| from.bad("codes outside their dictionary"))?;
             Ok(TextColumn::Dict(dict))
         }
         _ => Err(from.bad("an unknown shape of texts")),
@@ -138,7 +141,10 @@ fn read_money(from: &mut Reader) -> Result<MoneyColumn> {
     let minor = read_ints(from)?;
     let letters: Vec<u8> = from.array()?;
     let codes: Vec<u8> = from.array()?;
-    from.check(letters.len().is_multiple_of(3) && letters.iter().all(u8::is_ascii_uppercase), "not currencies")?;
+    from.check(
+        letters.len().is_multiple_of(3) && letters.iter().all(u8::is_ascii_uppercase),
+        "not currencies",
+    )?;
     let currencies: Vec<Currency> = letters.chunks_exact(3).map(|c| Currency([c[0], c[1], c[2]])).collect();
     from.check(codes.is_empty() || codes.len() == minor.len(), "not a currency for each amount")?;
     let highest = codes.iter().copied().max().map_or(0, |code| usize::from(code) + 1);
@@ -166,13 +172,15 @@ fn write_beside(out: &mut Writer, column: &Column) {
         all.sort_unstable_by_key(|&(row, _)| row);
         all
     }
-    let losers = sorted(&column.losers).into_iter().flat_map(|(row, all)| all.iter().map(move |loser| (row, loser)));
+    let losers =
+        sorted(&column.losers).into_iter().flat_map(|(row, all)| all.iter().map(move |loser| (row, loser)));
     let losers: Vec<(u32, &Loser)> = losers.collect();
     out.array(&losers.iter().map(|&(row, _)| row).collect::<Vec<u32>>());
     write_writers(out, losers.iter().map(|(_, loser)| loser.writer));
     losers.iter().for_each(|(_, loser)| write_value(out, &loser.value));
 
-    let shadows = sorted(&column.shadows).into_iter().flat_map(|(row, all)| all.iter().map(move |&by| (row, by)));
+    let shadows =
+        sorted(&column.shadows).into_iter().flat_map(|(row, all)| all.iter().map(move |&by| (row, by)));
     let shadows: Vec<(u32, By)> = shadows.collect();
     out.array(&shadows.iter().map(|&(row, _)| row).collect::<Vec<u32>>());
     write_writers(out, shadows.iter().map(|&(_, by)| by));
@@ -238,7 +246,8 @@ fn read_beside(from: &mut Reader, column: &mut Column, batches: usize) -> Result
     column.sets.reserve(rows.len());
     for (row, count) in rows.into_iter().zip(counts) {
         let all = texts.by_ref().take(count as usize).zip(heads.by_ref().zip(shadows.by_ref()));
-        let elements = all.map(|(text, (heads, shadows))| Element { text: text.into(), heads, shadows }).collect();
+        let elements =
+            all.map(|(text, (heads, shadows))| Element { text: text.into(), heads, shadows }).collect();
         column.sets.insert(row, SetState { elements });
     }
     Ok(())

@@ -88,7 +88,10 @@ fn write_seen(out: &mut Writer, seen: &Seen) {
 
 fn read_seen(from: &mut Reader) -> Result<Seen> {
     let (dense, extra): (Vec<u64>, Vec<u64>) = (from.array()?, from.array()?);
-    from.check(dense.len().is_multiple_of(2) && extra.len().is_multiple_of(2), "a device without its counter")?;
+    from.check(
+        dense.len().is_multiple_of(2) && extra.len().is_multiple_of(2),
+        "a device without its counter",
+    )?;
     let pairs = |all: Vec<u64>| all.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>();
     Ok(Seen::from_parts(pairs(dense), pairs(extra)))
 }
@@ -135,7 +138,8 @@ fn read_batches(from: &mut Reader) -> Result<Batches> {
         views.push(Rc::new(read_seen(from)?));
     }
     let kinds = from.texts()?;
-    let (devices, counters, stamps): (Vec<u64>, Vec<u64>, Vec<u64>) = (from.array()?, from.array()?, from.array()?);
+    let (devices, counters, stamps): (Vec<u64>, Vec<u64>, Vec<u64>) =
+        (from.array()?, from.array()?, from.array()?);
     let (reasons, actions): (Vec<u8>, Vec<u8>) = (from.array()?, from.array()?);
     let kind_of: Vec<u32> = from.array()?;
     let (rows, parent_devices, parent_counters): (Vec<u64>, Vec<u64>, Vec<u64>) =

@@ -118,7 +118,8 @@ fn add(space: &mut Space, key: &str, pieces: &[&[u8]], tag: u64) -> Result<Strin
         if key != column_key(&kind, &column.field, column.ty) {
             return Err(stray(key));
         }
-        let (last_row, highest_link, target) = (column.len().checked_sub(1), column.highest_link(), column.target.clone());
+        let (last_row, highest_link, target) =
+            (column.len().checked_sub(1), column.highest_link(), column.target.clone());
         table.load_column(column);
         space.met_row(&kind, last_row.map(|row| row as u32));
         space.met_row(&target, highest_link);

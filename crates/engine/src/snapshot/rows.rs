@@ -24,7 +24,10 @@ pub(super) fn read(from: &mut Reader, table: &mut Table) -> Result<(), PageError
     let rows = ids.rows() as usize;
     let touched = read_bits(from, rows)?;
     let live = read_bits(from, rows)?;
-    from.check(live.words().iter().zip(touched.words()).all(|(live, touched)| live & !touched == 0), "rows of no sort")?;
+    from.check(
+        live.words().iter().zip(touched.words()).all(|(live, touched)| live & !touched == 0),
+        "rows of no sort",
+    )?;
     table.load_rows(ids, touched, live);
     Ok(())
 }

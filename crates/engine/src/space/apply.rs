@@ -31,6 +31,8 @@ impl Space {
         if self.seen.contains(id.device, id.counter) {
             return None;
         }
+        // Also of a batch that stays incomplete: its number is used again, and must not meet the same stamp.
+        self.clock.observe(key.1);
         let chunks = self.pending.entry(key).or_default();
         if chunks.iter().any(|known| known.index == chunk.index) {
             return None;
@@ -62,6 +64,8 @@ impl Space {
             }
         }
         Rc::make_mut(&mut self.seen).insert(id.device, id.counter);
+        // What is left of attempts that were given up under this number.
+        self.pending.retain(|(pending, _), _| *pending != id);
         self.revision += 1;
         if change.kinds.contains("field") {
             self.refresh_schema();
@@ -102,7 +106,15 @@ impl Space {
         }
     }
 
-    fn apply_column(&mut self, place: usize, part: &Part, column: &Column, rows: &Target, is_new: bool, writer: Writer) {
+    fn apply_column(
+        &mut self,
+        place: usize,
+        part: &Part,
+        column: &Column,
+        rows: &Target,
+        is_new: bool,
+        writer: Writer,
+    ) {
         let (target, targets) = match &column.cells {
             Cells::Ref(cells) => {
                 let target = self.target(&part.kind, &column.field);
@@ -132,7 +144,8 @@ impl Space {
                     continue;
                 }
                 let is_null = column.is_null(i);
-                let value = if is_null { Stored::Value(Value::Null) } else { stored_cell(column, i, &targets) };
+                let value =
+                    if is_null { Stored::Value(Value::Null) } else { stored_cell(column, i, &targets) };
                 // As in the bulk path: a new row that has nothing in a field does not write it.
                 if !part.creates || is_null || value != Stored::Value(Value::Null) {
                     into.write(row, value, writer, &self.batches, as_value);
@@ -201,10 +214,14 @@ pub fn cell_value(cells: &Cells, ty: FieldType, i: usize) -> Value {
             text => Value::Text(text.to_owned()),
         },
         Cells::Int(values) => values.get(i).and_then(|&value| typed_int(ty, value)).unwrap_or(Value::Null),
-        Cells::Number(values) => values.get(i).and_then(|&value| number_for(value)).map_or(Value::Null, Value::Number),
+        Cells::Number(values) => {
+            values.get(i).and_then(|&value| number_for(value)).map_or(Value::Null, Value::Number)
+        }
         Cells::Money { minor, .. } => {
             let currency = cells.currency(i);
-            minor.get(i).map_or(Value::Null, |&minor| Value::Money(Money { minor: minor.max(i64::MIN + 1), currency }))
+            minor.get(i).map_or(Value::Null, |&minor| {
+                Value::Money(Money { minor: minor.max(i64::MIN + 1), currency })
+            })
         }
         Cells::Ref(links) => {
             let target = links.codes.get(i).and_then(|&code| links.target(code));

@@ -55,6 +55,7 @@ impl Space {
         space.batches = Rc::new(batches);
         space.seen = Rc::new(seen);
         for chunk in pending {
+            space.clock.observe(chunk.header.stamp);
             space.pending.entry((chunk.header.id, chunk.header.stamp)).or_default().push(chunk);
         }
         space.loading = Some(Box::new(Loading { tag, ..Loading::default() }));

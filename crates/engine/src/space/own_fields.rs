@@ -24,7 +24,9 @@ impl Space {
         if let Some(table) = self.table("field") {
             for row in table.live().iter() {
                 let column = |field: &str, ty: FieldType| table.column_typed(field, ty);
-                let text = |field: &str| column(field, FieldType::Text).map_or("", |column| column.text(row)).to_owned();
+                let text = |field: &str| {
+                    column(field, FieldType::Text).map_or("", |column| column.text(row)).to_owned()
+                };
                 let Some(ty) = type_of_name(&text("type")) else { continue };
                 let choices = column("choices", FieldType::Set).map_or("", |column| column.text(row));
                 let target = Some(text("target")).filter(|target| !target.is_empty());
@@ -37,11 +39,12 @@ impl Space {
                     own: true,
                     searched: matches!(ty, FieldType::Text | FieldType::LongText | FieldType::Set),
                 };
-                let position = column("position", FieldType::Int).and_then(|column| column.int(row)).unwrap_or(0);
+                let position =
+                    column("position", FieldType::Int).and_then(|column| column.int(row)).unwrap_or(0);
                 own.push((position, table.id(row), text("kind"), definition));
             }
         }
-        own.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        own.sort_by_key(|own| (own.0, own.1));
         for (_, _, kind, field) in own {
             let place = schema.kinds.iter().position(|known| known.name == kind);
             let kind = match place {
@@ -66,7 +69,8 @@ impl Space {
                 }
                 let mut column = self.tables[place].take_column(column_place);
                 if let (Data::Ref(links), Some(old)) = (&mut column.data, self.table(&column.target)) {
-                    let ids: Rows = links.iter().filter(|&&row| row != NO_ROW).map(|&row| old.id(row)).collect();
+                    let ids: Rows =
+                        links.iter().filter(|&&row| row != NO_ROW).map(|&row| old.id(row)).collect();
                     let into = self.table_place(&target);
                     let mut rows = self.tables[into].rows_or_new(&ids).into_iter();
                     for (link, row) in links.iter_mut().filter(|link| **link != NO_ROW).zip(&mut rows) {

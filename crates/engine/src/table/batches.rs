@@ -120,16 +120,27 @@ impl Batches {
 
 /// Whether two views differ at most in the batches of one device.
 fn same_but_for(device: Device, a: &Seen, b: &Seen) -> bool {
-    let others = |seen: &Seen| seen.dense().filter(|&(of, _)| of != device).eq(a.dense().filter(|&(of, _)| of != device));
-    let extra = |seen: &Seen| -> Vec<_> { seen.extra().iter().filter(|&&(of, _)| of != device).copied().collect() };
+    let others = |seen: &Seen| {
+        seen.dense().filter(|&(of, _)| of != device).eq(a.dense().filter(|&(of, _)| of != device))
+    };
+    let extra =
+        |seen: &Seen| -> Vec<_> { seen.extra().iter().filter(|&&(of, _)| of != device).copied().collect() };
     others(b) && extra(a) == extra(b)
 }
 
 /// A device always knows its own earlier batches.
 fn knows(header: &Header, device: Device, counter: u64) -> bool {
-    if header.id.device == device { counter < header.id.counter } else { header.seen.contains(device, counter) }
+    if header.id.device == device {
+        counter < header.id.counter
+    } else {
+        header.seen.contains(device, counter)
+    }
 }
 
 fn knows_upto(header: &Header, device: Device, counter: u64) -> bool {
-    if header.id.device == device { counter < header.id.counter } else { header.seen.contains_upto(device, counter) }
+    if header.id.device == device {
+        counter < header.id.counter
+    } else {
+        header.seen.contains_upto(device, counter)
+    }
 }

@@ -120,7 +120,8 @@ fn readable(cells: &Cells, written: Option<&Marks>) -> Option<Texts> {
     match cells {
         Cells::Set { add, .. } => {
             let fits = |(i, text): (usize, &str)| sets::is_clean(text) && (is_written(i) || text.is_empty());
-            let clean = |(i, text): (usize, &str)| if is_written(i) { sets::cleaned(text) } else { String::new() };
+            let clean =
+                |(i, text): (usize, &str)| if is_written(i) { sets::cleaned(text) } else { String::new() };
             (!add.iter().enumerate().all(fits)).then(|| {
                 let mut texts = Texts::with_capacity(add.len(), add.arena().len());
                 add.iter().enumerate().map(clean).for_each(|text| texts.push(&text));
@@ -130,7 +131,8 @@ fn readable(cells: &Cells, written: Option<&Marks>) -> Option<Texts> {
         cells => {
             let fits = |i: usize| is_written(i) || cells.text(i).is_empty();
             let all_fit = written.is_none() || (0..cells.len()).all(fits);
-            (!all_fit).then(|| (0..cells.len()).map(|i| if is_written(i) { cells.text(i) } else { "" }).collect())
+            (!all_fit)
+                .then(|| (0..cells.len()).map(|i| if is_written(i) { cells.text(i) } else { "" }).collect())
         }
     }
 }

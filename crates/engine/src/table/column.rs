@@ -175,8 +175,9 @@ impl Column {
     /// The rows written since a revision; of rows beyond the column's end of then, not necessarily all. `None` when
     /// that is too long ago, or too many were written at once.
     pub fn changed_since(&self, revision: u64) -> Option<Vec<u32>> {
-        (revision >= self.recent.complete_after)
-            .then(|| self.recent.writes.iter().filter(|&&(at, _)| at > revision).map(|&(_, row)| row).collect())
+        (revision >= self.recent.complete_after).then(|| {
+            self.recent.writes.iter().filter(|&&(at, _)| at > revision).map(|&(_, row)| row).collect()
+        })
     }
 
     /// How many rows it reaches.
@@ -283,9 +284,7 @@ impl Column {
 
     /// Who wrote what a row shows.
     pub fn writer(&self, row: u32) -> Option<Writer> {
-        self.writers
-            .single(row)
-            .or_else(|| self.writers.bulk(row).filter(|_| self.has_value(row)))
+        self.writers.single(row).or_else(|| self.writers.bulk(row).filter(|_| self.has_value(row)))
     }
 
     /// Values of a row that stand below a concurrent one.

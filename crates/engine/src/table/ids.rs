@@ -59,6 +59,22 @@ impl Ids {
         }
     }
 
+    /// The rows of ids in their order, where they have one.
+    pub fn rows_of<'a>(&'a self, ids: &'a Rows) -> impl Iterator<Item = Option<u32>> + 'a {
+        ids.runs().iter().flat_map(move |&(first, len)| {
+            let mut done = 0;
+            let mut stretch = (None, 0);
+            (0..len).map(move |n| {
+                if n == done {
+                    stretch = self.stretch(first.offset(u64::from(n)), len - n);
+                    done += stretch.1;
+                }
+                let row = stretch.0?;
+                Some(row + stretch.1 - (done - n))
+            })
+        })
+    }
+
     /// The rows of ids in their order. Those that have none get new rows in the order of the ids, so that links to
     /// rows that have not arrived, in whatever order, do not tear their runs apart.
     pub fn rows_or_new(&mut self, ids: &Rows) -> Vec<u32> {
@@ -168,7 +184,9 @@ impl Ids {
             ids.rows = ids.rows.checked_add(len)?;
         }
         ids.by_id.sort_unstable_by_key(|entry| entry.first);
-        let end = |entry: &Entry| ids.runs[entry.run as usize].first.offset(u64::from(ids.runs[entry.run as usize].len) - 1);
+        let end = |entry: &Entry| {
+            ids.runs[entry.run as usize].first.offset(u64::from(ids.runs[entry.run as usize].len) - 1)
+        };
         let apart = ids.by_id.windows(2).all(|pair| end(&pair[0]) < pair[1].first);
         apart.then_some(ids)
     }
@@ -205,6 +223,11 @@ mod tests {
                     for (id, row) in named.iter().zip(rows) {
                         prop_assert_eq!(model[row as usize], id);
                     }
+                    let more = Rows::from_runs(vec![(RowId(start / 3), len + 20), (RowId(start), 2)]);
+                    let found: Vec<Option<RowId>> =
+                        ids.rows_of(&more).map(|row| row.map(|row| model[row as usize])).collect();
+                    let expected: Vec<Option<RowId>> = more.iter().map(|id| model.contains(&id).then_some(id)).collect();
+                    prop_assert_eq!(found, expected);
                 } else if free {
                     prop_assert_eq!(ids.append(RowId(start), len) as usize, model.len());
                     model.extend(all);

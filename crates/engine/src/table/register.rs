@@ -42,7 +42,8 @@ impl Column {
         batches: &Batches,
         as_value: impl Fn(Stored) -> Value,
     ) {
-        let known = || self.losers(row).iter().map(|loser| loser.writer).chain(self.shadows(row)).chain([current]);
+        let known =
+            || self.losers(row).iter().map(|loser| loser.writer).chain(self.shadows(row)).chain([current]);
         if known().any(|known| known != writer && batches.supersedes(known, writer)) {
             return;
         }
@@ -102,30 +103,6 @@ impl Column {
             (Some(state), _) => state.clone(),
             (None, Some(writer)) => SetState::from_bulk(self.text(row), writer),
             (None, None) => SetState::default(),
-        }
-    }
-
-    /// Whether the element's last word is the batch's alone.
-    pub(crate) fn element_is_by(&self, row: u32, text: &str, batch: u32) -> bool {
-        match self.sets.get(&row) {
-            Some(state) => state.is_last_written_by(text, batch),
-            None => self.writers.bulk(row).is_some_and(|writer| writer.batch == batch),
-        }
-    }
-
-    /// Who wrote to the set of a row last.
-    pub(crate) fn newest_set_writer(&self, row: u32, batches: &Batches) -> Option<Writer> {
-        match self.sets.get(&row) {
-            Some(state) => state.writers().max_by_key(|&writer| batches.order(writer)),
-            None => self.writers.bulk(row),
-        }
-    }
-
-    /// Whether nobody wrote to the set of a row who did not do so with the batch or before it.
-    pub(crate) fn set_is_by(&self, row: u32, batch: u32, batches: &Batches) -> bool {
-        match self.sets.get(&row) {
-            Some(state) => state.is_settled_by(Writer { batch, part: u32::MAX }, batches),
-            None => self.writers.bulk(row).is_none_or(|writer| writer.batch == batch),
         }
     }
 }

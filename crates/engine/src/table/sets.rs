@@ -53,6 +53,11 @@ impl Element {
         self.shadows.sort_by_key(|&shadow| batches.order(shadow));
     }
 
+    /// Whether the element is in the set.
+    pub fn is_present(&self) -> bool {
+        self.addition().is_some()
+    }
+
     /// The addition that gives the element its place in the set, if it is in the set.
     fn addition(&self) -> Option<&ElementWrite> {
         self.heads.iter().rev().find(|head| head.add)
@@ -74,18 +79,18 @@ impl SetState {
     pub fn write(&mut self, add: &str, remove: &str, writer: Writer, batches: &Batches) {
         // An element both removed and added is moved to the end: that is one addition.
         for text in elements(remove).filter(|&text| !elements(add).any(|added| added == text)) {
-            self.element(text).write(ElementWrite { writer, add: false, place: 0 }, batches);
+            self.element_mut(text).write(ElementWrite { writer, add: false, place: 0 }, batches);
         }
         let mut place = 0;
         for (at, text) in elements(add).enumerate() {
             if elements(add).take(at).all(|earlier| earlier != text) {
-                self.element(text).write(ElementWrite { writer, add: true, place }, batches);
+                self.element_mut(text).write(ElementWrite { writer, add: true, place }, batches);
                 place += 1;
             }
         }
     }
 
-    fn element(&mut self, text: &str) -> &mut Element {
+    fn element_mut(&mut self, text: &str) -> &mut Element {
         let place = self.elements.iter().position(|element| &*element.text == text).unwrap_or_else(|| {
             self.elements.push(Element { text: text.into(), heads: Vec::new(), shadows: Vec::new() });
             self.elements.len() - 1
@@ -119,18 +124,9 @@ impl SetState {
         self.elements.iter().flat_map(|element| &element.heads).map(|head| head.writer)
     }
 
-    /// Whether nobody wrote to the set who did not do so with the batch or before it.
-    pub fn is_settled_by(&self, batch: Writer, batches: &Batches) -> bool {
-        let mut heads = self.elements.iter().flat_map(|element| &element.heads);
-        heads.all(|head| head.writer.batch == batch.batch || batches.saw(batch, head.writer))
-    }
-
-    /// Whether the last word on an element is this batch's alone.
-    pub fn is_last_written_by(&self, text: &str, batch: u32) -> bool {
-        self.elements
-            .iter()
-            .find(|element| &*element.text == text)
-            .is_some_and(|element| element.heads.iter().all(|head| head.writer.batch == batch))
+    /// The register of an element.
+    pub fn element(&self, text: &str) -> Option<&Element> {
+        self.elements.iter().find(|element| &*element.text == text)
     }
 }
 

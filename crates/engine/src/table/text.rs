@@ -62,7 +62,8 @@ impl Dict {
     }
 
     fn lookup(&self) -> &FxHashMap<Box<str>, u32> {
-        self.lookup.get_or_init(|| self.values.iter().zip(0..).map(|(text, code)| (text.into(), code)).collect())
+        self.lookup
+            .get_or_init(|| self.values.iter().zip(0..).map(|(text, code)| (text.into(), code)).collect())
     }
 
     fn code_of(&mut self, text: &str) -> u32 {
@@ -79,7 +80,9 @@ impl Dict {
 
     /// From the parts of a page; `None` when they do not fit each other.
     pub(crate) fn from_parts(values: Texts, codes: Codes) -> Option<Dict> {
-        let fits = !values.is_empty() && values.get(0).is_empty() && codes.highest().is_none_or(|code| code < values.len());
+        let fits = !values.is_empty()
+            && values.get(0).is_empty()
+            && codes.highest().is_none_or(|code| code < values.len());
         fits.then(|| Dict { values, lookup: OnceCell::new(), codes })
     }
 
@@ -206,7 +209,9 @@ impl TextColumn {
     /// The column as cells of a page, with edits folded in.
     pub fn to_cells(&self) -> Cells {
         match self {
-            TextColumn::Dict(dict) => Cells::Dict { values: dict.values.clone(), codes: dict.codes.iter().collect() },
+            TextColumn::Dict(dict) => {
+                Cells::Dict { values: dict.values.clone(), codes: dict.codes.iter().collect() }
+            }
             TextColumn::Plain { base, edits } if edits.is_empty() => Cells::Text(base.clone()),
             TextColumn::Plain { base, .. } => {
                 let mut all = Texts::with_capacity(base.len(), base.arena().len());

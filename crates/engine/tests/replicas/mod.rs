@@ -40,12 +40,36 @@ pub struct Step {
 pub enum Event {
     /// Any batch that was written anywhere arrives.
     Receive(prop::sample::Index),
-    Create { kind: u8, rows: u8, cells: Vec<(u8, Any)> },
-    Update { kind: u8, ids: Vec<u8>, cells: Vec<(u8, Any)> },
-    Trash { kind: u8, ids: Vec<u8>, deleted: bool },
-    Declare { field: u8, kind: u8, ty: u8 },
-    Set { name: u8, value: Any },
-    Import { kind: u8, first: u8, rows: u8, seed: u64 },
+    Create {
+        kind: u8,
+        rows: u8,
+        cells: Vec<(u8, Any)>,
+    },
+    Update {
+        kind: u8,
+        ids: Vec<u8>,
+        cells: Vec<(u8, Any)>,
+    },
+    Trash {
+        kind: u8,
+        ids: Vec<u8>,
+        deleted: bool,
+    },
+    Declare {
+        field: u8,
+        kind: u8,
+        ty: u8,
+    },
+    Set {
+        name: u8,
+        value: Any,
+    },
+    Import {
+        kind: u8,
+        first: u8,
+        rows: u8,
+        seed: u64,
+    },
     Undo,
     Redo,
 }
@@ -194,7 +218,14 @@ impl Device {
     }
 
     /// Writes a batch of these parts and applies it; in as many chunks as there are parts.
-    pub fn commit(&mut self, now_ms: u64, reason: Reason, action: Action, parent: Option<BatchId>, parts: Vec<Part>) -> Batch {
+    pub fn commit(
+        &mut self,
+        now_ms: u64,
+        reason: Reason,
+        action: Action,
+        parent: Option<BatchId>,
+        parts: Vec<Part>,
+    ) -> Batch {
         let header = Header {
             id: BatchId { device: self.id, counter: self.space.next_counter(self.id) },
             stamp: self.space.clock_mut().tick(now_ms),
@@ -206,7 +237,12 @@ impl Device {
             seen: self.space.seen().clone(),
         };
         let last = parts.len().saturating_sub(1);
-        let chunk = |(index, parts)| Chunk { header: header.clone(), index: index as u32, last: index == last, parts };
+        let chunk = |(index, parts)| Chunk {
+            header: header.clone(),
+            index: index as u32,
+            last: index == last,
+            parts,
+        };
         let mut batch: Batch = parts.into_iter().map(|part| vec![part]).enumerate().map(chunk).collect();
         if batch.is_empty() {
             batch.push(chunk((0, Vec::new())));
@@ -224,7 +260,8 @@ impl Device {
                 let mut draft = Draft::create(kind);
                 for _ in 0..1 + rows % 3 {
                     self.made += 1;
-                    let id = RowId::new(1_700_000_000_000, u128::from(self.id) * 1000 + u128::from(self.made));
+                    let id =
+                        RowId::new(1_700_000_000_000, u128::from(self.id) * 1000 + u128::from(self.made));
                     draft.row(space, id, writes(kind, cells));
                 }
                 (Reason::Ui, Action::Create, draft.into_part().into_iter().collect())
@@ -248,7 +285,11 @@ impl Device {
             }
             Event::Declare { field, kind, ty } => {
                 let (kind, name) = (KINDS[usize::from(*kind) % 3], format!("own_{}", field % 12));
-                let ty = if field % 3 == 0 { TYPES[usize::from(*ty) % 12] } else { TYPES[usize::from(*field) % 12] };
+                let ty = if field % 3 == 0 {
+                    TYPES[usize::from(*ty) % 12]
+                } else {
+                    TYPES[usize::from(*field) % 12]
+                };
                 let text = |text: &str| Write::Value(Value::Text(text.into()));
                 let target = ["customer", "product", "order"][ty as usize % 3];
                 let writes = vec![
@@ -256,7 +297,11 @@ impl Device {
                     ("name".into(), FieldType::Text, text(&name)),
                     ("type".into(), FieldType::Text, text(name_of_type(ty))),
                     ("target".into(), FieldType::Text, text(target)),
-                    ("choices".into(), FieldType::Set, Write::Value(Value::Set(vec!["a".into(), "b".into()]))),
+                    (
+                        "choices".into(),
+                        FieldType::Set,
+                        Write::Value(Value::Set(vec!["a".into(), "b".into()])),
+                    ),
                 ];
                 (Reason::Ui, Action::Field, self.named("field", &format!("{kind}/{name}"), writes))
             }
@@ -271,8 +316,11 @@ impl Device {
             }
             Event::Undo | Event::Redo => {
                 let list = undo_list(space, |device| device == self.id);
-                let (reason, list) =
-                    if matches!(event, Event::Undo) { (Reason::Undo, list.undo) } else { (Reason::Redo, list.redo) };
+                let (reason, list) = if matches!(event, Event::Undo) {
+                    (Reason::Undo, list.undo)
+                } else {
+                    (Reason::Redo, list.redo)
+                };
                 let &target = list.last()?;
                 let chunks = all.iter().find(|batch| batch[0].header.id == target)?;
                 let parts = inverse(space, chunks).parts;
@@ -339,7 +387,8 @@ fn import(kind: &str, first: u8, rows: u8, seed: u64) -> Vec<Part> {
 fn raw_cells(ty: FieldType, len: usize, random: &mut impl FnMut() -> u64) -> Cells {
     match ty {
         FieldType::Text | FieldType::LongText | FieldType::Choice => {
-            let texts: Vec<String> = (0..len).map(|_| ["", "a", "b", "text 3"][random() as usize % 4].to_owned()).collect();
+            let texts: Vec<String> =
+                (0..len).map(|_| ["", "a", "b", "text 3"][random() as usize % 4].to_owned()).collect();
             if random() % 2 == 0 {
                 Cells::Text(texts.iter().map(String::as_str).collect())
             } else {
@@ -356,9 +405,12 @@ fn raw_cells(ty: FieldType, len: usize, random: &mut impl FnMut() -> u64) -> Cel
             };
             Cells::Set { add, remove }
         }
-        FieldType::Number => Cells::Number((0..len).map(|_| [0.0, -0.0, 2.5][random() as usize % 3]).collect()),
+        FieldType::Number => {
+            Cells::Number((0..len).map(|_| [0.0, -0.0, 2.5][random() as usize % 3]).collect())
+        }
         FieldType::Money => {
-            let codes = if random() % 2 == 0 { Vec::new() } else { (0..len).map(|_| random() as u8 % 2).collect() };
+            let codes =
+                if random() % 2 == 0 { Vec::new() } else { (0..len).map(|_| random() as u8 % 2).collect() };
             let minor = (0..len).map(|_| random() as i64 % 1000).collect();
             Cells::Money { minor, currencies: vec![Currency(*b"GEL"), Currency(*b"EUR")], codes }
         }
@@ -368,7 +420,9 @@ fn raw_cells(ty: FieldType, len: usize, random: &mut impl FnMut() -> u64) -> Cel
             Cells::Ref(RefCells { targets, codes })
         }
         // Some are no flag, day or birthday at all.
-        _ => Cells::Int((0..len).map(|_| [0, 1, 5, -3, 1 << 40, 19_790_228][random() as usize % 6]).collect()),
+        _ => {
+            Cells::Int((0..len).map(|_| [0, 1, 5, -3, 1 << 40, 19_790_228][random() as usize % 6]).collect())
+        }
     }
 }
 

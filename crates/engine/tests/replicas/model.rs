@@ -42,7 +42,8 @@ impl Model {
                         let header = &batch[0].header;
                         let mut put = |element: Option<&str>, place: usize, value: Value| {
                             let ty = oplog::codec::type_code(column.ty);
-                            let cell = (part.kind.clone(), id, column.field.clone(), ty, element.map(str::to_owned));
+                            let cell =
+                                (part.kind.clone(), id, column.field.clone(), ty, element.map(str::to_owned));
                             let writes = model.cells.entry(cell).or_default();
                             // Within a part the later occurrence counts, within a set the first.
                             writes.retain(|old| old.header.id != header.id);
@@ -53,10 +54,10 @@ impl Model {
                             for gone in elements(remove.get(i)).filter(|gone| !added.contains(gone)) {
                                 put(Some(gone), 0, Value::Flag(false));
                             }
-                            for (place, &new) in added.iter().enumerate() {
-                                if !added[..place].contains(&new) {
-                                    put(Some(new), place, Value::Flag(true));
-                                }
+                            let once =
+                                added.iter().enumerate().filter(|&(at, new)| !added[..at].contains(new));
+                            for (place, (_, &new)) in once.enumerate() {
+                                put(Some(new), place, Value::Flag(true));
                             }
                         } else if column.is_null(i) {
                             put(None, 0, Value::Null);
@@ -80,7 +81,8 @@ impl Model {
             let row = table.row(*id).unwrap();
             assert!(table.touched().get(row as usize));
             let deleted = self.cells.get(&(kind.clone(), *id, DELETED.into(), 10, None));
-            let deleted = deleted.is_some_and(|writes| heads(writes).last().unwrap().value == Value::Flag(true));
+            let deleted =
+                deleted.is_some_and(|writes| heads(writes).last().unwrap().value == Value::Flag(true));
             assert_eq!(table.is_live(row), !deleted, "{kind} {id}");
         }
         let touched: usize = space.tables().iter().map(|table| table.touched().count()).sum();

@@ -21,7 +21,8 @@ pub fn split(batch: &Batch, mut at: impl FnMut(usize) -> usize) -> Batch {
     }
     let last = chunks.len() - 1;
     let header = &batch[0].header;
-    let chunk = |(index, parts)| Chunk { header: header.clone(), index: index as u32, last: index == last, parts };
+    let chunk =
+        |(index, parts)| Chunk { header: header.clone(), index: index as u32, last: index == last, parts };
     chunks.into_iter().enumerate().map(chunk).collect()
 }
 
@@ -53,7 +54,9 @@ fn cells_of(cells: &Cells, from: usize, to: usize) -> Cells {
     let texts = |texts: &oplog::Texts| texts.iter().skip(from).take(to - from).collect();
     match cells {
         Cells::Text(all) => Cells::Text(texts(all)),
-        Cells::Dict { values, codes } => Cells::Dict { values: values.clone(), codes: codes[from..to].to_vec() },
+        Cells::Dict { values, codes } => {
+            Cells::Dict { values: values.clone(), codes: codes[from..to].to_vec() }
+        }
         Cells::Int(values) => Cells::Int(values[from..to].to_vec()),
         Cells::Number(values) => Cells::Number(values[from..to].to_vec()),
         Cells::Money { minor, currencies, codes } => Cells::Money {

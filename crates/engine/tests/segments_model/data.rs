@@ -33,13 +33,7 @@ pub fn score(score: Score, row: u32) -> Option<u8> {
 impl World {
     pub fn empty() -> World {
         let today = Day::from_ymd(2024, 2, 29).unwrap();
-        World {
-            space: Space::new(),
-            today,
-            offset_minutes: 240,
-            batches: 0,
-            ids: 1,
-        }
+        World { space: Space::new(), today, offset_minutes: 240, batches: 0, ids: 1 }
     }
 
     pub fn random(rng: &mut Rng) -> World {
@@ -64,11 +58,7 @@ impl World {
         for n in 0..count {
             let name = Value::Text(format!("Cūstomer {n}"));
             let id = world.next_id();
-            draft.row(
-                &world.space,
-                id,
-                [("name".to_owned(), FieldType::Text, Write::Value(name))],
-            );
+            draft.row(&world.space, id, [("name".to_owned(), FieldType::Text, Write::Value(name))]);
         }
         world.apply(draft.into_part());
         world
@@ -84,10 +74,7 @@ impl World {
         let Some(part) = part else { return };
         self.batches += 1;
         let header = Header {
-            id: BatchId {
-                device: 1,
-                counter: self.batches,
-            },
+            id: BatchId { device: 1, counter: self.batches },
             stamp: Stamp::from_ms(1_000_000 + self.batches),
             reason: Reason::Ui,
             action: Action::Update,
@@ -96,35 +83,18 @@ impl World {
             parent: None,
             seen: self.space.seen().clone(),
         };
-        self.space.apply(Chunk {
-            header,
-            index: 0,
-            last: true,
-            parts: vec![part],
-        });
+        self.space.apply(Chunk { header, index: 0, last: true, parts: vec![part] });
     }
 
     fn add_own_fields(&mut self) {
         let mut draft = Draft::create("field");
-        for (name, ty) in [
-            ("vip", "flag"),
-            ("points", "number"),
-            ("partner", "ref"),
-            ("renewal", "instant"),
-        ] {
+        for (name, ty) in [("vip", "flag"), ("points", "number"), ("partner", "ref"), ("renewal", "instant")]
+        {
             let text = |field: &str, value: &str| {
-                (
-                    field.to_owned(),
-                    FieldType::Text,
-                    Write::Value(Value::Text(value.to_owned())),
-                )
+                (field.to_owned(), FieldType::Text, Write::Value(Value::Text(value.to_owned())))
             };
             let id = self.next_id();
-            draft.row(
-                &self.space,
-                id,
-                [text("kind", "customer"), text("name", name), text("type", ty)],
-            );
+            draft.row(&self.space, id, [text("kind", "customer"), text("name", name), text("type", ty)]);
         }
         self.apply(draft.into_part());
         assert!(self.space.schema().field("customer", "points").is_some());
@@ -184,19 +154,14 @@ impl World {
             FieldType::Number => Value::Number(rng.below(40) as f64 / 4.0 - 2.0),
             FieldType::Money => {
                 let currency = Currency(*rng.pick(&[b"EUR", b"EUR", b"JPY", b"KWD"]));
-                let minor = if rng.once_in(20) {
-                    1 << 60
-                } else {
-                    rng.below(3000) as i64 - 500
-                };
+                let minor = if rng.once_in(20) { 1 << 60 } else { rng.below(3000) as i64 - 500 };
                 Value::Money(Money { minor, currency })
             }
             FieldType::Day => Value::Day(self.today.plus(rng.below(800) as i32 - 600)),
             FieldType::Birthday => {
                 let year = (!rng.once_in(3)).then(|| 1950 + rng.below(70) as u16);
                 let date = Birthday::new(year, rng.below(12) as u8 + 1, rng.below(31) as u8 + 1);
-                date.or(Birthday::new(None, 2, 29))
-                    .map_or(Value::Null, Value::Birthday)
+                date.or(Birthday::new(None, 2, 29)).map_or(Value::Null, Value::Birthday)
             }
             FieldType::Instant => {
                 let hours = rng.below(24 * 400) as i64 - 24 * 300;
@@ -204,9 +169,8 @@ impl World {
             }
             FieldType::Flag => Value::Flag(rng.once_in(2)),
             FieldType::Ref => {
-                let table = target
-                    .and_then(|target| self.space.table(target))
-                    .filter(|table| table.rows() > 0);
+                let table =
+                    target.and_then(|target| self.space.table(target)).filter(|table| table.rows() > 0);
                 match table {
                     Some(table) => Value::Ref(table.id(rng.below(table.rows() as usize) as u32)),
                     // A link to a row of which nothing has arrived yet.
@@ -246,17 +210,5 @@ impl World {
 }
 
 /// Texts that fold to few different ones.
-pub const TEXTS: [&str; 12] = [
-    "Rīga",
-    "riga",
-    "Tallinn",
-    "თბილისი",
-    "O‘sh",
-    "o'sh",
-    "علي",
-    "علی",
-    "tea",
-    "Tea shop",
-    "a\"b\\",
-    "x",
-];
+pub const TEXTS: [&str; 12] =
+    ["Rīga", "riga", "Tallinn", "თბილისი", "O‘sh", "o'sh", "علي", "علی", "tea", "Tea shop", "a\"b\\", "x"];

@@ -16,9 +16,8 @@ pub fn condition(rng: &mut Rng, schema: &Schema, kind: &str, depth: usize) -> St
 }
 
 fn joined(rng: &mut Rng, schema: &Schema, kind: &str, depth: usize, word: &str) -> String {
-    let members: Vec<String> = (0..2 + rng.below(2))
-        .map(|_| format!("({})", condition(rng, schema, kind, depth + 1)))
-        .collect();
+    let members: Vec<String> =
+        (0..2 + rng.below(2)).map(|_| format!("({})", condition(rng, schema, kind, depth + 1))).collect();
     members.join(word)
 }
 
@@ -48,13 +47,8 @@ fn field(
     let mut kind = kind.to_owned();
     let mut path = String::new();
     for _ in 0..2 {
-        let links: Vec<&FieldDef> = schema
-            .kind(&kind)
-            .unwrap()
-            .fields
-            .iter()
-            .filter(|field| field.ty == FieldType::Ref)
-            .collect();
+        let links: Vec<&FieldDef> =
+            schema.kind(&kind).unwrap().fields.iter().filter(|field| field.ty == FieldType::Ref).collect();
         if links.is_empty() || !rng.once_in(3) {
             break;
         }
@@ -62,13 +56,8 @@ fn field(
         path += &format!("{}.", name(&link.name));
         kind = link.target.clone().unwrap();
     }
-    let fields: Vec<&FieldDef> = schema
-        .kind(&kind)
-        .unwrap()
-        .fields
-        .iter()
-        .filter(|field| fits(field.ty))
-        .collect();
+    let fields: Vec<&FieldDef> =
+        schema.kind(&kind).unwrap().fields.iter().filter(|field| fits(field.ty)).collect();
     match fields.is_empty() {
         true => field(rng, schema, &kind, fits),
         false => {
@@ -79,11 +68,7 @@ fn field(
 }
 
 fn name(text: &str) -> String {
-    Name {
-        text: text.to_owned(),
-        at: Default::default(),
-    }
-    .to_string()
+    Name { text: text.to_owned(), at: Default::default() }.to_string()
 }
 
 fn function(rng: &mut Rng, schema: &Schema, kind: &str, depth: usize) -> Option<(String, FieldType)> {
@@ -105,11 +90,7 @@ fn function(rng: &mut Rng, schema: &Schema, kind: &str, depth: usize) -> Option<
             }
             break;
         };
-        path += &if level > 0 {
-            format!(".{}", name(&relation.name))
-        } else {
-            name(&relation.name)
-        };
+        path += &if level > 0 { format!(".{}", name(&relation.name)) } else { name(&relation.name) };
         kind.clone_from(&relation.kind);
     }
     let numeric = |ty| matches!(ty, Int | Number | Money);
@@ -126,23 +107,13 @@ fn function(rng: &mut Rng, schema: &Schema, kind: &str, depth: usize) -> Option<
                 "min" | "max" => field(rng, schema, &kind, ordered),
                 _ => field(rng, schema, &kind, |_| true),
             };
-            let ty = if word == "average" && ty == Int {
-                Number
-            } else {
-                ty
-            };
+            let ty = if word == "average" && ty == Int { Number } else { ty };
             (format!("{path}.{of}"), ty)
         }
     };
     Some(match rng.once_in(2) {
         true => (format!("{word}({path})"), ty),
-        false => (
-            format!(
-                "{word}({path} where {})",
-                condition(rng, schema, &kind, depth + 2)
-            ),
-            ty,
-        ),
+        false => (format!("{word}({path} where {})", condition(rng, schema, &kind, depth + 2)), ty),
     })
 }
 
@@ -160,10 +131,7 @@ fn predicate(rng: &mut Rng, ty: FieldType, choices: &[String]) -> String {
             3 => format!("in ({a}, {b}, {c})"),
             4 => format!("not in ({a})"),
             5 => format!("between {a} and {b}"),
-            _ => format!(
-                "{} {a}",
-                rng.pick(&["contains", "starts_with", "ends_with", "not contains"])
-            ),
+            _ => format!("{} {a}", rng.pick(&["contains", "starts_with", "ends_with", "not contains"])),
         },
         FieldType::Choice => match rng.below(4) {
             0 => format!("in ({a}, {b})"),
@@ -188,16 +156,8 @@ fn predicate(rng: &mut Rng, ty: FieldType, choices: &[String]) -> String {
             2 => format!("before {}", day(rng)),
             3 => format!("{} {}", rng.pick(&["<=", ">=", "after"]), day(rng)),
             4 => format!("{} {a}", rng.pick(&["=", "!="])),
-            5 => format!(
-                "in last {} {}",
-                rng.below(40),
-                rng.pick(&["days", "weeks", "months", "years"])
-            ),
-            6 => format!(
-                "in next {} {}",
-                rng.below(40),
-                rng.pick(&["days", "weeks", "months"])
-            ),
+            5 => format!("in last {} {}", rng.below(40), rng.pick(&["days", "weeks", "months", "years"])),
+            6 => format!("in next {} {}", rng.below(40), rng.pick(&["days", "weeks", "months"])),
             _ => rng
                 .pick(&[
                     "today",
@@ -227,23 +187,10 @@ fn same_sort(a: &str, b: &str) -> String {
 
 fn day(rng: &mut Rng) -> String {
     match rng.below(4) {
-        0 => format!(
-            "{} {} ago",
-            rng.below(20),
-            rng.pick(&["days", "weeks", "months", "years"])
-        ),
-        1 => format!(
-            "{} {} from now",
-            rng.below(20),
-            rng.pick(&["days", "weeks", "months"])
-        ),
+        0 => format!("{} {} ago", rng.below(20), rng.pick(&["days", "weeks", "months", "years"])),
+        1 => format!("{} {} from now", rng.below(20), rng.pick(&["days", "weeks", "months"])),
         2 => "today".to_owned(),
-        _ => format!(
-            "20{:02}-{:02}-{:02}",
-            22 + rng.below(3),
-            1 + rng.below(12),
-            1 + rng.below(28)
-        ),
+        _ => format!("20{:02}-{:02}-{:02}", 22 + rng.below(3), 1 + rng.below(12), 1 + rng.below(28)),
     }
 }
 

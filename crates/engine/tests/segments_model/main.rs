@@ -49,11 +49,7 @@ fn compare(world: &World, kind: &str, text: &str, cache: &Cache) {
         offset_minutes: world.offset_minutes,
         scores: &data::score,
     };
-    let model = Model {
-        space: &world.space,
-        today: world.today,
-        offset_minutes: world.offset_minutes,
-    };
+    let model = Model { space: &world.space, today: world.today, offset_minutes: world.offset_minutes };
     let expected = model.rows(&expr, kind);
     let found: Vec<u32> = eval(&typed, &question, cache).iter().collect();
     assert_eq!(found, expected, "{kind} where {text}");
@@ -68,14 +64,7 @@ fn check_seed(seed: u64) {
     let schema = world.space.schema().clone();
     let questions: Vec<(&str, String)> = (0..12)
         .map(|_| {
-            let kind = rng.pick(&[
-                "customer",
-                "customer",
-                "customer",
-                "order",
-                "interaction",
-                "product",
-            ]);
+            let kind = rng.pick(&["customer", "customer", "customer", "order", "interaction", "product"]);
             (kind, generate::condition(&mut rng, &schema, kind, 0))
         })
         .collect();
@@ -88,7 +77,6 @@ fn check_seed(seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
     #[test]
     fn every_segment_equals_the_naive_model(seed in any::<u64>()) {
         check_seed(seed);
@@ -107,12 +95,9 @@ fn an_empty_space_has_no_rows_in_any_segment() {
 fn columns_of_very_many_different_texts_are_scanned_alike() {
     let world = World::of_many_names(9_000);
     let cache = Cache::default();
-    for text in [
-        "name contains \"12\"",
-        "name = \"CUSTOMER 77\"",
-        "name starts_with \"customer 8\"",
-        "name is empty",
-    ] {
+    for text in
+        ["name contains \"12\"", "name = \"CUSTOMER 77\"", "name starts_with \"customer 8\"", "name is empty"]
+    {
         compare(&world, "customer", text, &cache);
     }
 }

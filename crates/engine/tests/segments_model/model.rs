@@ -35,9 +35,7 @@ impl Model<'_> {
         let Some(table) = self.space.table(kind) else {
             return Vec::new();
         };
-        (0..table.rows())
-            .filter(|&row| table.is_live(row) && self.holds(expr, kind, row))
-            .collect()
+        (0..table.rows()).filter(|&row| table.is_live(row) && self.holds(expr, kind, row)).collect()
     }
 
     fn holds(&self, expr: &Expr, kind: &str, row: u32) -> bool {
@@ -70,10 +68,7 @@ impl Model<'_> {
     fn field(&self, names: &[&str], kind: &str, row: u32) -> Value {
         match names {
             ["rfm", name] => {
-                let which = Score::ALL
-                    .into_iter()
-                    .find(|score| score.word() == *name)
-                    .unwrap();
+                let which = Score::ALL.into_iter().find(|score| score.word() == *name).unwrap();
                 score(which, row).map_or(Value::Null, |score| Value::Int(i64::from(score)))
             }
             [field] => self.space.value(kind, row, field),
@@ -89,10 +84,7 @@ impl Model<'_> {
         let schema = self.space.schema();
         let names: Vec<&str> = aggregate.path.0.iter().map(|name| name.text.as_str()).collect();
         let (mut kind, mut row, mut at) = (kind.to_owned(), row, 0);
-        while !relations(schema, &kind)
-            .iter()
-            .any(|relation| relation.name == names[at])
-        {
+        while !relations(schema, &kind).iter().any(|relation| relation.name == names[at]) {
             match self.follow(&kind, row, names[at]) {
                 Some((target, target_row)) => (kind, row) = (target, target_row),
                 None => return Found::One(Value::Null),
@@ -100,11 +92,10 @@ impl Model<'_> {
             at += 1;
         }
         let mut rows = vec![row];
-        while let Some(relation) = names.get(at).and_then(|name| {
-            relations(schema, &kind)
-                .into_iter()
-                .find(|relation| relation.name == *name)
-        }) {
+        while let Some(relation) = names
+            .get(at)
+            .and_then(|name| relations(schema, &kind).into_iter().find(|relation| relation.name == *name))
+        {
             rows = self.related(&relation.kind, &relation.field, &kind, &rows);
             kind = relation.kind;
             at += 1;
@@ -125,10 +116,7 @@ impl Model<'_> {
             _ => None,
         };
         let belongs = |row: &u32| links(*row).is_some_and(|target| targets.contains(&target));
-        (0..table.rows())
-            .filter(|&row| table.is_live(row))
-            .filter(belongs)
-            .collect()
+        (0..table.rows()).filter(|&row| table.is_live(row)).filter(belongs).collect()
     }
 
     fn figure(&self, function: Function, kind: &str, rows: &[u32], path: &[&str]) -> Found {
@@ -136,9 +124,7 @@ impl Model<'_> {
             return Found::One(Value::Int(rows.len() as i64));
         }
         let values = || {
-            rows.iter()
-                .map(|&row| (row, self.field(path, kind, row)))
-                .filter(|(_, value)| !value.is_null())
+            rows.iter().map(|&row| (row, self.field(path, kind, row))).filter(|(_, value)| !value.is_null())
         };
         if matches!(function, Function::First | Function::Last) {
             let time = &time_field(self.space.schema().kind(kind).unwrap()).unwrap().name;
@@ -148,15 +134,9 @@ impl Model<'_> {
                 Value::Instant(at) => Some((at.0, table.map(|table| table.id(row)))),
                 _ => None,
             };
-            let mut keyed: Vec<_> = values()
-                .filter_map(|(row, value)| Some((key(row)?, value)))
-                .collect();
+            let mut keyed: Vec<_> = values().filter_map(|(row, value)| Some((key(row)?, value))).collect();
             keyed.sort_by_key(|(key, _)| *key);
-            let chosen = if function == Function::First {
-                keyed.first()
-            } else {
-                keyed.last()
-            };
+            let chosen = if function == Function::First { keyed.first() } else { keyed.last() };
             return Found::One(chosen.map_or(Value::Null, |(_, value)| value.clone()));
         }
         let ty = self.type_of(path, kind);
@@ -175,12 +155,8 @@ impl Model<'_> {
                     Function::Average => {
                         Found::Number(numbers.fold(0.0, |sum, n| sum + n) / values.len() as f64)
                     }
-                    Function::Min => numbers
-                        .reduce(f64::min)
-                        .map_or(Found::One(Value::Null), Found::Number),
-                    _ => numbers
-                        .reduce(f64::max)
-                        .map_or(Found::One(Value::Null), Found::Number),
+                    Function::Min => numbers.reduce(f64::min).map_or(Found::One(Value::Null), Found::Number),
+                    _ => numbers.reduce(f64::max).map_or(Found::One(Value::Null), Found::Number),
                 }
             }
             _ => {
@@ -190,11 +166,7 @@ impl Model<'_> {
                     Value::Instant(at) => at.0,
                     _ => 0,
                 });
-                let chosen = if function == Function::Min {
-                    values.first()
-                } else {
-                    values.last()
-                };
+                let chosen = if function == Function::Min { values.first() } else { values.last() };
                 Found::One(chosen.cloned().unwrap_or_default())
             }
         }
@@ -205,14 +177,7 @@ impl Model<'_> {
             ["rfm", _] => FieldType::Int,
             [field] => self.space.schema().field(kind, field).unwrap().ty,
             [link, rest @ ..] => {
-                let target = self
-                    .space
-                    .schema()
-                    .field(kind, link)
-                    .unwrap()
-                    .target
-                    .clone()
-                    .unwrap();
+                let target = self.space.schema().field(kind, link).unwrap().target.clone().unwrap();
                 self.type_of(rest, &target)
             }
             [] => FieldType::Int,
@@ -229,10 +194,7 @@ impl Model<'_> {
                     amounts_compare(by_currency, *total, &[(*comparison, &value.literal)])
                 }
                 Predicate::Between(low, high) => {
-                    let ends = [
-                        (Comparison::AtLeast, &low.literal),
-                        (Comparison::AtMost, &high.literal),
-                    ];
+                    let ends = [(Comparison::AtLeast, &low.literal), (Comparison::AtMost, &high.literal)];
                     amounts_compare(by_currency, *total, &ends)
                 }
                 Predicate::In(values) => values.iter().any(|value| {
@@ -254,9 +216,9 @@ impl Model<'_> {
                 self.compares(value, Comparison::AtLeast, &low.literal)
                     && self.compares(value, Comparison::AtMost, &high.literal)
             }
-            Predicate::In(values) => values
-                .iter()
-                .any(|to| self.compares(value, Comparison::Equal, &to.literal)),
+            Predicate::In(values) => {
+                values.iter().any(|to| self.compares(value, Comparison::Equal, &to.literal))
+            }
             Predicate::Text(test, part) => texts(value).iter().any(|text| {
                 let part = text_of(&part.literal);
                 match test {
@@ -288,11 +250,9 @@ impl Model<'_> {
         match value {
             Value::Day(day) => Some(*day),
             Value::Instant(at) => Some(at.day_at(self.offset_minutes)),
-            Value::Birthday(Birthday {
-                year: Some(year),
-                month,
-                day,
-            }) => Day::from_ymd(i32::from(*year), u32::from(*month), u32::from(*day)),
+            Value::Birthday(Birthday { year: Some(year), month, day }) => {
+                Day::from_ymd(i32::from(*year), u32::from(*month), u32::from(*day))
+            }
             _ => None,
         }
     }
@@ -380,20 +340,14 @@ fn amounts_compare(
         }
         _ => by_currency.is_empty() && holds(0.0, Currency::NONE),
     };
-    (total && zero)
-        || by_currency
-            .iter()
-            .any(|(&currency, &minor)| holds(minor, currency))
+    (total && zero) || by_currency.iter().any(|(&currency, &minor)| holds(minor, currency))
 }
 
 fn amounts(function: Function, values: &[Value]) -> Found {
     let mut lists: BTreeMap<Currency, Vec<i128>> = BTreeMap::new();
     for value in values {
         if let Value::Money(money) = value {
-            lists
-                .entry(money.currency)
-                .or_default()
-                .push(i128::from(money.minor));
+            lists.entry(money.currency).or_default().push(i128::from(money.minor));
         }
     }
     let figure = |list: &Vec<i128>| {
@@ -405,14 +359,8 @@ fn amounts(function: Function, values: &[Value]) -> Found {
             _ => list.iter().max().copied().unwrap_or(0) as f64,
         }
     };
-    let by_currency = lists
-        .iter()
-        .map(|(&currency, list)| (currency, figure(list)))
-        .collect();
-    Found::Amounts {
-        by_currency,
-        total: function == Function::Sum,
-    }
+    let by_currency = lists.iter().map(|(&currency, list)| (currency, figure(list))).collect();
+    Found::Amounts { by_currency, total: function == Function::Sum }
 }
 
 fn ints(function: Function, values: &[Value]) -> Found {

@@ -9,9 +9,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 fn read(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -20,11 +18,7 @@ pub struct Answer(Value);
 
 pub fn answer(file: &str, id: &str) -> Answer {
     let all: Value = serde_json::from_str(&read(file)).unwrap();
-    let found = all["answers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|answer| answer["id"] == id);
+    let found = all["answers"].as_array().unwrap().iter().find(|answer| answer["id"] == id);
     Answer(found.unwrap_or_else(|| panic!("no answer {id}")).clone())
 }
 
@@ -75,10 +69,7 @@ fn compare(want: &Value, got: &Value, rel: f64, abs: f64, path: &mut String) {
         }
         (Value::Number(want), Value::Number(got)) => {
             let (want, got) = (want.as_f64().unwrap(), got.as_f64().unwrap());
-            assert!(
-                (got - want).abs() <= abs.max(rel * want.abs()),
-                "{path}: wanted {want}, got {got}"
-            );
+            assert!((got - want).abs() <= abs.max(rel * want.abs()), "{path}: wanted {want}, got {got}");
         }
         _ => assert_eq!(want, got, "{path}"),
     }
@@ -99,13 +90,8 @@ pub fn cdnow() -> (Vec<String>, Purchases) {
         days.push(record[1].parse::<Day>().unwrap().0);
         minor.push(Money::parse(&record[3], Currency(*b"USD")).unwrap().minor);
     }
-    let columns = OrderColumns {
-        customers: &customers,
-        days: &days,
-        minor: &minor,
-        rows: None,
-        include: None,
-    };
+    let columns =
+        OrderColumns { customers: &customers, days: &days, minor: &minor, rows: None, include: None };
     let purchases = Purchases::build(ids.len(), &columns);
     (ids, purchases)
 }
@@ -131,12 +117,7 @@ pub fn survey() -> Survey {
         nps.push(record[5].parse().ok());
         csat.push(record[6].parse().ok());
     }
-    Survey {
-        customers,
-        at: ints(&at),
-        nps: ints(&nps),
-        csat: ints(&csat),
-    }
+    Survey { customers, at: ints(&at), nps: ints(&nps), csat: ints(&csat) }
 }
 
 /// A column of these numbers.

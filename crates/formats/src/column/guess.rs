@@ -2,8 +2,8 @@
 
 use super::{DateVotes, DecimalVotes};
 use crate::values::{
-    AmountError, AmountRules, DateError, DateOrder, DateRules, DecimalSign, amount, birthday, email, flag, moment, phone,
-    plain, tidy,
+    AmountError, AmountRules, DateError, DateOrder, DateRules, DecimalSign, amount, birthday, email, flag,
+    moment, phone, plain, tidy,
 };
 use domain::{Currency, FieldType};
 
@@ -117,10 +117,13 @@ impl Profile {
         if text.len() > 200 {
             return;
         }
-        self.emails += u64::from(text.contains('@') && email::split(text).iter().all(|part| email::is_address(part)));
+        self.emails +=
+            u64::from(text.contains('@') && email::split(text).iter().all(|part| email::is_address(part)));
         self.flags += u64::from(flag(text).is_some());
         let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
-        self.urls += u64::from(lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www."));
+        self.urls += u64::from(
+            lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www."),
+        );
         let plain = plain(text);
         if plain.bytes().any(|byte| byte.is_ascii_digit()) {
             self.add_date(&plain);
@@ -140,7 +143,9 @@ impl Profile {
             }
             Ok(None) | Err(DateError::Ambiguous) => self.days += 1,
             // A column of dates stays one although somebody typed 31 April.
-            Err(DateError::NoSuchDay) => self.days += u64::from(!text.bytes().all(|byte| byte.is_ascii_digit())),
+            Err(DateError::NoSuchDay) => {
+                self.days += u64::from(!text.bytes().all(|byte| byte.is_ascii_digit()))
+            }
             Err(DateError::NotADate) => {
                 self.yearless += u64::from(matches!(birthday(text, &DateRules::default()), Ok(Some(_))));
             }
@@ -196,9 +201,15 @@ impl Profile {
             // Zeros and ones are counted rather than believed.
             () if most(self.flags) && digits == 0 => Holds::Flag,
             () if most(self.days) && (!all_compact || self.filled >= 3) => {
-                if self.timed > 0 { Holds::Instant } else { Holds::Day }
+                if self.timed > 0 {
+                    Holds::Instant
+                } else {
+                    Holds::Day
+                }
             }
-            () if self.yearless > 0 && most(self.days + self.yearless) && !self.looks_numeric() => Holds::Birthday,
+            () if self.yearless > 0 && most(self.days + self.yearless) && !self.looks_numeric() => {
+                Holds::Birthday
+            }
             () if most(digits) && self.identifiers > 0 => Holds::Identifier,
             () if most(self.integers) => Holds::Integer,
             () if self.with_currency * 2 >= self.filled && most(self.numbers) => Holds::Money,

@@ -5,6 +5,7 @@
 //! reader later finds line and column. Neither is ever silent.
 
 use crate::Encoding;
+use crate::encoding::{Form, unit16, unit32};
 
 /// What was not as it should be at one place of the decoded text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,40 +46,55 @@ pub(super) struct Decoder {
     fallback: Encoding,
     /// Nothing has been handed out yet, so a byte-order mark may still come.
     at_start: bool,
+    /// The first bytes of a character that the last chunk cut.
+    carry: Vec<u8>,
+    scratch: String,
 }
 
 enum Way {
-    /// UTF-8 is only checked. `carry` holds the first bytes of a character that the last chunk cut.
-    Utf8 { carry: Vec<u8> },
-    /// Everything else goes through encoding_rs, by way of `scratch`.
-    Other { decoder: Box<encoding_rs::Decoder>, scratch: String },
+    /// Only checked.
+    Utf8,
+    /// Each byte from 0x80 on has its meaning in a table; `\0` for none.
+    OneByte(Box<[char; 128]>),
+    Utf16 {
+        low_first: bool,
+    },
+    Utf32 {
+        low_first: bool,
+    },
 }
 
 impl Decoder {
     pub(super) fn new(encoding: Encoding, fallback: Encoding) -> Decoder {
-        let way = if encoding == Encoding::UTF_8 {
-            Way::Utf8 { carry: Vec::new() }
-        } else {
-            let decoder = Box::new(encoding.0.new_decoder_without_bom_handling());
-            Way::Other { decoder, scratch: String::new() }
+        let way = match encoding.form() {
+            Form::Utf8 => Way::Utf8,
+            Form::OneByte(_) => Way::OneByte(Box::new(encoding.high_chars())),
+            Form::Utf16 { low_first } => Way::Utf16 { low_first },
+            Form::Utf32 { low_first } => Way::Utf32 { low_first },
         };
-        Decoder { way, fallback, at_start: true }
+        Decoder { way, fallback, at_start: true, carry: Vec::new(), scratch: String::new() }
     }
 
     /// Appends the text of `bytes` to `text` and what was odd in them to `odd`. `last` says that nothing follows.
     pub(super) fn decode(&mut self, bytes: &[u8], last: bool, text: &mut String, odd: &mut Vec<Odd>) {
+        let mut joined = std::mem::take(&mut self.carry);
+        let bytes = if joined.is_empty() {
+            bytes
+        } else {
+            joined.extend_from_slice(bytes);
+            &joined
+        };
         let mut out = Out { text, odd, at_start: &mut self.at_start };
-        match &mut self.way {
-            Way::Utf8 { carry } if carry.is_empty() => {
-                *carry = check_utf8(bytes, last, self.fallback, &mut out);
+        self.scratch.clear();
+        self.carry = match &self.way {
+            Way::Utf8 => check_utf8(bytes, last, self.fallback, &mut out),
+            Way::OneByte(chars) => {
+                one_byte(bytes, chars, self.fallback, &mut self.scratch, &mut out);
+                Vec::new()
             }
-            Way::Utf8 { carry } => {
-                carry.extend_from_slice(bytes);
-                let joined = std::mem::take(carry);
-                *carry = check_utf8(&joined, last, self.fallback, &mut out);
-            }
-            Way::Other { decoder, scratch } => transcode(decoder, bytes, last, self.fallback, scratch, &mut out),
-        }
+            &Way::Utf16 { low_first } => utf16(bytes, last, low_first, &mut self.scratch, &mut out),
+            &Way::Utf32 { low_first } => utf32(bytes, last, low_first, &mut self.scratch, &mut out),
+        };
     }
 }
 
@@ -109,10 +125,15 @@ impl Out<'_> {
 
     fn push_bad(&mut self, byte: u8, fallback: Encoding) {
         note(self.odd, self.text.len(), OddByte::Bad(byte));
-        let single = [byte];
-        let (piece, _) = fallback.0.decode_without_bom_handling(&single);
         *self.at_start = false;
-        self.text.push_str(&piece);
+        // A byte without a meaning in the fallback too stands for itself: a control character that can be seen.
+        self.text.push(fallback.char(byte).unwrap_or(char::from(byte)));
+    }
+
+    fn push_bad_character(&mut self) {
+        note(self.odd, self.text.len(), OddByte::BadCharacter);
+        *self.at_start = false;
+        self.text.push('\u{fffd}');
     }
 }
 
@@ -141,36 +162,90 @@ fn is_cut_character(bytes: &[u8]) -> bool {
     matches!(std::str::from_utf8(bytes), Err(error) if error.error_len().is_none())
 }
 
-fn transcode(
-    decoder: &mut encoding_rs::Decoder,
-    bytes: &[u8],
-    last: bool,
-    fallback: Encoding,
-    scratch: &mut String,
-    out: &mut Out<'_>,
-) {
-    use encoding_rs::DecoderResult;
+fn one_byte(bytes: &[u8], chars: &[char; 128], fallback: Encoding, scratch: &mut String, out: &mut Out<'_>) {
     let mut rest = bytes;
-    loop {
-        scratch.clear();
-        scratch.reserve(decoder.max_utf8_buffer_length_without_replacement(rest.len()).unwrap_or(rest.len()).max(16));
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, scratch, last);
-        out.push(scratch);
-        let (done, still) = rest.split_at(read.min(rest.len()));
-        rest = still;
-        match result {
-            DecoderResult::InputEmpty => return,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => match done.last() {
-                Some(&byte) if decoder.encoding().is_single_byte() => out.push_bad(byte, fallback),
-                // The bytes of a longer character mean nothing on their own.
-                _ => {
-                    note(out.odd, out.text.len(), OddByte::BadCharacter);
-                    out.text.push('\u{fffd}');
+    while !rest.is_empty() {
+        let (plain, after) = rest.split_at(ascii_length(rest));
+        scratch.push_str(std::str::from_utf8(plain).unwrap_or_default());
+        let Some((&byte, after)) = after.split_first() else {
+            break;
+        };
+        match chars[usize::from(byte & 0x7f)] {
+            '\0' => {
+                out.push(scratch);
+                scratch.clear();
+                out.push_bad(byte, fallback);
+            }
+            c => scratch.push(c),
+        }
+        rest = after;
+    }
+    out.push(scratch);
+}
+
+/// How many bytes at the start are ASCII.
+fn ascii_length(bytes: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let words = bytes.as_chunks::<8>().0;
+    let whole = words.iter().take_while(|&&word| u64::from_le_bytes(word) & HIGH == 0).count() * 8;
+    whole + bytes[whole..].iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+fn utf16(bytes: &[u8], last: bool, low_first: bool, scratch: &mut String, out: &mut Out<'_>) -> Vec<u8> {
+    let (pairs, odd_byte) = bytes.as_chunks::<2>();
+    let mut place = 0;
+    while let Some(&pair) = pairs.get(place) {
+        let unit = unit16(pair, low_first);
+        let next = pairs.get(place + 1).map(|&pair| unit16(pair, low_first));
+        match (unit, next) {
+            (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
+                let code = 0x1_0000 + ((u32::from(unit) - 0xd800) << 10) + (u32::from(low) - 0xdc00);
+                scratch.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+                place += 1;
+            }
+            // Its second half comes with the next chunk.
+            (0xd800..=0xdbff, None) if !last => {
+                out.push(scratch);
+                return bytes[place * 2..].to_vec();
+            }
+            (unit, _) => match char::from_u32(u32::from(unit)) {
+                Some(c) => scratch.push(c),
+                None => {
+                    out.push(scratch);
+                    scratch.clear();
+                    out.push_bad_character();
                 }
             },
         }
+        place += 1;
     }
+    out.push(scratch);
+    carried(odd_byte, last, out)
+}
+
+fn utf32(bytes: &[u8], last: bool, low_first: bool, scratch: &mut String, out: &mut Out<'_>) -> Vec<u8> {
+    let (fours, rest) = bytes.as_chunks::<4>();
+    for &four in fours {
+        match char::from_u32(unit32(four, low_first)) {
+            Some(c) => scratch.push(c),
+            None => {
+                out.push(scratch);
+                scratch.clear();
+                out.push_bad_character();
+            }
+        }
+    }
+    out.push(scratch);
+    carried(rest, last, out)
+}
+
+/// The bytes that wait for the rest of their character; at the end of the file they are none.
+fn carried(rest: &[u8], last: bool, out: &mut Out<'_>) -> Vec<u8> {
+    if last && !rest.is_empty() {
+        out.push_bad_character();
+        return Vec::new();
+    }
+    rest.to_vec()
 }
 
 #[cfg(test)]
@@ -221,5 +296,17 @@ mod tests {
         assert_eq!(decode(Encoding::UTF_16BE, &[b"\x04", b"\x2e"]).0, "Ю");
         let (text, odd) = decode(Encoding::UTF_16LE, &[b"a\0\0\xd8b\0"]);
         assert_eq!((text.as_str(), odd.len()), ("a\u{fffd}b", 1));
+        assert_eq!(decode(Encoding::UTF_16LE, &[b"\x3d\xd8", b"\0\xde"]).0, "😀");
+        assert_eq!(decode(Encoding::UTF_32BE, &[b"\0\0\xfe\xff\0", b"\0\x04\x2e"]).0, "Ю");
+        let (text, odd) = decode(Encoding::UTF_16LE, &[b"a\0b"]);
+        assert_eq!((text.as_str(), odd.as_slice()), ("a\u{fffd}", &[(1, OddByte::BadCharacter)][..]));
+    }
+
+    #[test]
+    fn a_byte_without_a_meaning_is_noted() {
+        let (text, odd) = decode(Encoding::WINDOWS_1257, &[b"a\xa1b"]);
+        assert_eq!((text.as_str(), odd.as_slice()), ("a¡b", &[(1, OddByte::Bad(0xa1))][..]));
+        let (text, odd) = decode(Encoding::WINDOWS_1252, &[b"\x81"]);
+        assert_eq!((text.as_str(), odd.as_slice()), ("\u{81}", &[(0, OddByte::Bad(0x81))][..]));
     }
 }

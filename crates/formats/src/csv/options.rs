@@ -26,9 +26,9 @@ pub struct Options {
 
 impl Options {
     /// The longest row, in bytes of UTF-8. It bounds the memory that a file without line ends can claim.
-    pub const ROW_BYTES_MAX: usize = 16 << 20;
+    pub const ROW_BYTES_MAX: usize = 32 << 20;
     /// The longest quoted cell. A quote that is not closed by then is taken as never closed.
-    pub const QUOTED_BYTES_MAX: usize = 8 << 20;
+    pub const QUOTED_BYTES_MAX: usize = 16 << 20;
     /// The most cells of a row.
     pub const COLUMNS_MAX: usize = 1 << 16;
 }

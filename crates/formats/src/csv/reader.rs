@@ -153,7 +153,8 @@ impl Reader {
             self.begun = true;
             if self.options.header {
                 let names: Vec<String> = row.iter().map(str::to_owned).collect();
-                let named = names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |place| place + 1);
+                let named =
+                    names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |place| place + 1);
                 self.widths = (named, names.len());
                 check_names(&names, line, &mut self.problems);
                 self.header = Some(names);

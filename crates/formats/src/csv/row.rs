@@ -42,7 +42,9 @@ impl<'a> Row<'a> {
     /// The text of cell `column`; empty where the row has no such cell.
     #[inline]
     pub fn get(&self, column: usize) -> &'a str {
-        let Some(&span) = self.spans.get(column) else { return "" };
+        let Some(&span) = self.spans.get(column) else {
+            return "";
+        };
         let source = if span.is_scratch() { self.scratch } else { self.text };
         let cell = source.get(span.range()).unwrap_or_default();
         if self.unguard { super::writer::unguarded(cell) } else { cell }
@@ -106,11 +108,19 @@ pub(super) struct RowScanner {
 }
 
 enum Quoted {
-    Closed { content: usize, after: usize, escaped: bool },
+    Closed {
+        content: usize,
+        after: usize,
+        escaped: bool,
+    },
     /// In the lines that are read again: not closed on its line, which ends here.
-    Literal { line_end: usize },
+    Literal {
+        line_end: usize,
+    },
     /// Never closed, as far as `until`.
-    Unclosed { until: usize },
+    Unclosed {
+        until: usize,
+    },
     More,
 }
 
@@ -147,11 +157,14 @@ impl RowScanner {
         let mut inner_breaks = 0;
         let mut at = 0;
         loop {
-            let quoted = at >= literal_until && self.shape.quote.is_some() && row.get(at).copied() == self.shape.quote;
+            let quoted =
+                at >= literal_until && self.shape.quote.is_some() && row.get(at).copied() == self.shape.quote;
             if !quoted {
                 match plain_cells(row, at, self.shape, &mut self.spans) {
                     Stop::Quote(open) => at = open,
-                    Stop::LineEnd(end) => return self.finish(row, end, inner_breaks, plain_until, full, last),
+                    Stop::LineEnd(end) => {
+                        return self.finish(row, end, inner_breaks, plain_until, full, last);
+                    }
                     Stop::Out(start) if last || full => {
                         self.spans.push(Span::text(start, row.len()));
                         return self.finish(row, row.len(), inner_breaks, plain_until, full, last);
@@ -270,7 +283,9 @@ impl RowScanner {
     /// Looks for the end of the quoted cell that opens at `open`. `bounded` says that the row cannot grow further.
     fn quoted(&mut self, row: &[u8], open: usize, on_one_line: bool, bounded: bool, last: bool) -> Quoted {
         let shape = self.shape;
-        let Some(quote) = shape.quote else { return Quoted::Literal { line_end: row.len() } };
+        let Some(quote) = shape.quote else {
+            return Quoted::Literal { line_end: row.len() };
+        };
         let mut bound = row.len();
         if on_one_line {
             match memchr::memchr2(b'\n', b'\r', &row[open..]) {
@@ -304,9 +319,13 @@ impl RowScanner {
                 after += 1;
             }
             match row.get(after) {
-                None if last => return Quoted::Closed { content: at, after, escaped },
+                None if last => {
+                    return Quoted::Closed { content: at, after, escaped };
+                }
                 None => return Quoted::More,
-                Some(&byte) if ends_cell(byte) => return Quoted::Closed { content: at, after, escaped },
+                Some(&byte) if ends_cell(byte) => {
+                    return Quoted::Closed { content: at, after, escaped };
+                }
                 Some(_) => {}
             }
             broken = broken || memchr::memchr2(b'\n', b'\r', &row[breaks_until..at]).is_some();

@@ -217,7 +217,9 @@ mod tests {
 
     #[test]
     fn headers_of_other_programs_are_not_marked() {
-        for text in ["Name,Email\r\n", "\"Name\",\"Email\"\r\n", "Name,\"Email\"\r\n", "\"a,b\",c\r\n", "\"a", ""] {
+        for text in
+            ["Name,Email\r\n", "\"Name\",\"Email\"\r\n", "Name,\"Email\"\r\n", "\"a,b\",c\r\n", "\"a", ""]
+        {
             assert!(!is_marked(text, b','), "{text}");
         }
     }

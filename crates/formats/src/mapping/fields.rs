@@ -28,7 +28,9 @@ pub(super) fn settle(drafts: &mut [Draft<'_>]) {
     let family = has(drafts, Concept::FamilyName);
     let job = has(drafts, Concept::JobTitle);
     for draft in drafts {
-        let Some(meaning) = &mut draft.meaning else { continue };
+        let Some(meaning) = &mut draft.meaning else {
+            continue;
+        };
         meaning.concept = match meaning.concept {
             Concept::NameOnly if family => Concept::GivenName,
             Concept::NameOnly => Concept::FullName,
@@ -67,7 +69,9 @@ fn by_contents(kind: Kind, draft: &Draft<'_>, column: &mut Column) {
         _ if known => None,
         (Kind::Customer, Holds::Email) => Some((Target::Field("emails"), None)),
         (Kind::Customer, Holds::Phone) => Some((Target::Field("phones"), None)),
-        (Kind::Order | Kind::Interaction, Holds::Email) => Some((Target::Field("customer"), Some(LinkBy::Email))),
+        (Kind::Order | Kind::Interaction, Holds::Email) => {
+            Some((Target::Field("customer"), Some(LinkBy::Email)))
+        }
         _ => None,
     };
     if let Some((target, link)) = found {
@@ -192,7 +196,8 @@ fn target(kind: Kind, meaning: Meaning, draft: &Draft<'_>) -> Option<(Target, Op
 /// Whether the samples of a column are words for the codes of a choice field. A type of another system that says
 /// nothing about ours would only litter the field.
 fn chosen(draft: &Draft<'_>, field: &str) -> bool {
-    let filled: Vec<&String> = draft.profile.samples().iter().filter(|cell| !cell.trim().is_empty()).collect();
+    let filled: Vec<&String> =
+        draft.profile.samples().iter().filter(|cell| !cell.trim().is_empty()).collect();
     let known = filled.iter().filter(|cell| choice("customer", field, cell).is_some()).count();
     filled.is_empty() || known * 10 >= filled.len() * 8
 }
@@ -265,8 +270,11 @@ fn street(drafts: &[Draft<'_>], columns: &mut [Column]) {
     let places: Vec<usize> = (0..columns.len()).filter(|&place| of_street(&columns[place])).collect();
     let parts = |place: &&usize| !drafts[**place].is(Concept::Address);
     let has_parts = places.iter().any(|place| parts(&place) && drafts[*place].filled());
-    let is_line = |place: usize| drafts[place].is(Concept::StreetLine);
-    let lead = places.iter().copied().filter(|&place| !is_line(place)).filter(|place| !has_parts || parts(&place));
+    // A house number or a second line stands with the street that is chosen, and never for one.
+    let leads =
+        |place: usize| !drafts[place].is(Concept::StreetLine) && !drafts[place].is(Concept::HouseNumber);
+    let lead =
+        places.iter().copied().filter(|&place| leads(place)).filter(|place| !has_parts || parts(&place));
     let best = lead.min_by_key(|&place| (!drafts[place].filled(), drafts[place].rank(), place));
     let Some(best) = best else { return };
     for place in places {
@@ -287,7 +295,8 @@ fn street(drafts: &[Draft<'_>], columns: &mut [Column]) {
 /// The rank without its number: `Home Street 2` is of the home address.
 fn owner_rank(draft: &Draft<'_>) -> Rank {
     let words = normal(draft.header);
-    let unnumbered: Vec<&str> = words.split(' ').filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
+    let unnumbered: Vec<&str> =
+        words.split(' ').filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
     let rank = super::lookup::meaning(&unnumbered.join(" ")).map(|meaning| meaning.rank);
     if draft.is(Concept::StreetLine) { rank.unwrap_or(draft.rank()) } else { draft.rank() }
 }
@@ -299,6 +308,8 @@ fn weight(draft: &Draft<'_>) -> u8 {
         Some(OrderId | ResponseId | DealId | Date | DealName | Text) => 0,
         Some(At | Sku | By | Product | Owner | Contact) => 1,
         Some(Id | Created | FullName | CustomerId) => 2,
+        // What somebody is by trade, beside what they do in the firm.
+        Some(JobTitle) if matches!(normal(draft.header).as_str(), "occupation" | "profession") => 2,
         _ => 1,
     }
 }
@@ -309,8 +320,14 @@ fn says_the_same(a: &Draft<'_>, b: &Draft<'_>) -> bool {
 }
 
 /// Values for fields without a column.
-pub(super) fn defaults(kind: Kind, drafts: &[Draft<'_>], columns: &[Column]) -> Vec<(&'static str, &'static str)> {
-    let maps = |field: &str| columns.iter().any(|column| matches!(&column.target, Target::Field(name) if *name == field));
+pub(super) fn defaults(
+    kind: Kind,
+    drafts: &[Draft<'_>],
+    columns: &[Column],
+) -> Vec<(&'static str, &'static str)> {
+    let maps = |field: &str| {
+        columns.iter().any(|column| matches!(&column.target, Target::Field(name) if *name == field))
+    };
     let mut defaults = Vec::new();
     match kind {
         Kind::Interaction if !maps("type") && (maps("nps") || maps("csat")) => {
@@ -328,20 +345,27 @@ pub(super) fn defaults(kind: Kind, drafts: &[Draft<'_>], columns: &[Column]) -> 
 }
 
 fn is_list_of_organisations(drafts: &[Draft<'_>], columns: &[Column]) -> bool {
-    let maps = |field: &str| columns.iter().any(|column| matches!(&column.target, Target::Field(name) if *name == field));
+    let maps = |field: &str| {
+        columns.iter().any(|column| matches!(&column.target, Target::Field(name) if *name == field))
+    };
     let says = |word: &str| drafts.iter().any(|draft| normal(draft.header).contains(word));
-    let named = maps("name") && (maps("employees") || says("annual revenue") || says("annualrevenue") || says("parent id"));
+    let named = maps("name")
+        && (maps("employees") || says("annual revenue") || says("annualrevenue") || says("parent id"));
     !maps("given_name") && !maps("family_name") && !maps("birthday") && !maps("job_title") && named
 }
 
 /// The type of the own field for a column, by what it holds and what its name says.
 pub(super) fn own_type(draft: &Draft<'_>) -> FieldType {
     let name = normal(draft.header);
-    let is_name = name.split(' ').any(|word| matches!(word, "id" | "ids" | "code" | "nr" | "no" | "barcode" | "card" | "iban" | "zip"));
+    let is_name = name.split(' ').any(|word| {
+        matches!(word, "id" | "ids" | "code" | "nr" | "no" | "barcode" | "card" | "iban" | "zip")
+    });
     match draft.guess.holds {
         Holds::Integer | Holds::Decimal if is_name => FieldType::Text,
         // Amounts whose currency is known are money.
-        Holds::Integer | Holds::Decimal if draft.meaning.is_some_and(|meaning| meaning.currency.is_some()) => {
+        Holds::Integer | Holds::Decimal
+            if draft.meaning.is_some_and(|meaning| meaning.currency.is_some()) =>
+        {
             FieldType::Money
         }
         // Amounts of several currencies cannot be without theirs; the parser reads it from each cell.

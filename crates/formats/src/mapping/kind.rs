@@ -46,22 +46,36 @@ pub(super) fn recognise(meanings: &[Option<Meaning>]) -> Kind {
     let dated = has(&[Date, At, Created, CloseDate]);
     let money = has(&[Amount, UnitPrice]);
     match () {
-        () if has(&[DealId, DealName, Pipeline, LostReason]) && has(&[Stage, Pipeline, CloseDate, Amount, DealId]) => {
+        () if has(&[DealId, DealName, Pipeline, LostReason])
+            && has(&[Stage, Pipeline, CloseDate, Amount, DealId]) =>
+        {
             Kind::Deal
         }
         () if has(&[Stage]) && has(&[CloseDate, Probability]) && money => Kind::Deal,
         // A table of customers may have their last score or their channel.
-        () if names_person && !has(&[OrderId, Csat, Text, Direction]) && !(money && has(&[Date])) => Kind::Customer,
+        () if names_person && !has(&[OrderId, Csat, Text, Direction]) && !(money && has(&[Date])) => {
+            Kind::Customer
+        }
         () if has(&[OrderId]) && (money || has(&[Quantity, Product, Sku, Date])) => Kind::Order,
-        () if has(&[Csat, Nps]) && (has(&[ResponseId, CustomerId, At, Date]) || !has(&[City, Company])) => Kind::Interaction,
+        () if has(&[Csat, Nps]) && (has(&[ResponseId, CustomerId, At, Date]) || !has(&[City, Company])) => {
+            Kind::Interaction
+        }
         () if has(&[Direction]) || (has(&[ResponseId]) && customer) => Kind::Interaction,
         () if has(&[Text, Subject]) && (dated || has(&[Channel])) && customer => Kind::Interaction,
-        () if has(&[Channel, Type]) && has(&[At, Date]) && has(&[CustomerId, Customer, Email]) && !money => Kind::Interaction,
-        () if has(&[CustomerId, Customer, Email, FullName, Phone]) && money && has(&[Date, At, Quantity, Created]) => {
+        () if has(&[Channel, Type]) && has(&[At, Date]) && has(&[CustomerId, Customer, Email]) && !money => {
+            Kind::Interaction
+        }
+        () if has(&[CustomerId, Customer, Email, FullName, Phone])
+            && money
+            && has(&[Date, At, Quantity, Created]) =>
+        {
             Kind::Order
         }
         () if has(&[CustomerId, Customer]) && has(&[Date]) && has(&[Quantity, Product, Sku]) => Kind::Order,
-        () if has(&[Sku, Product]) && has(&[UnitPrice, Category]) && !has(&[Date, Quantity, CustomerId, Customer]) => {
+        () if has(&[Sku, Product])
+            && has(&[UnitPrice, Category])
+            && !has(&[Date, Quantity, CustomerId, Customer]) =>
+        {
             Kind::Product
         }
         () if has(&[Sku]) && has(&[FullName, NameOnly, Product]) && !has(&[Email, Phone]) => Kind::Product,

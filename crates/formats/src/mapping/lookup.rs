@@ -66,8 +66,11 @@ pub(super) fn normal(name: &str) -> String {
 
 /// Characters inside words: apostrophes (which folding takes away), joiners, combining marks, currency signs.
 fn is_kept(c: char) -> bool {
-    matches!(c, '\'' | '`' | '\u{2bb}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{200b}'..='\u{200f}' | '$' | '€' | '£' | '₽' | '₾')
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}' | '\u{feff}')
+    matches!(
+        c,
+        '\'' | '`' | '\u{2bb}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{200b}'
+            ..='\u{200f}' | '$' | '€' | '£' | '₽' | '₾'
+    ) || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}' | '\u{feff}')
 }
 
 /// The longest name, in words, that is looked at closely.
@@ -138,15 +141,39 @@ mod tests {
     fn names_are_known_in_all_languages_and_spellings() {
         use Concept::*;
         for (name, concept) in [
-            ("First Name", GivenName), ("first_name", GivenName), ("FirstName", GivenName), ("FIRST-NAME", GivenName),
-            ("Person - First name", GivenName), ("Vārds", NameOnly), ("VARDS", NameOnly), ("Tugʻilgan sana", Birthday),
-            ("Tug'ilgan sana", Birthday), ("Туғилган сана", Birthday), ("დაბადების თარიღი", Birthday),
-            ("تاريخ تولد", Birthday), ("Дата рождения", Birthday), ("Geburtsdatum", Birthday), ("ایمیل", Email),
-            ("ელ. ფოსტა", Email), ("E-pasts", Email), ("Elektron pochta", Email), ("E-Mail-Adresse", Email),
-            ("Рабочий e-mail", Email), ("Uzņēmums", Company), ("MailingStreet", Street), ("Straße", Street),
-            ("Country/Region", Country), ("Deal - Currency of Value", Currency), ("Deal - Contact person", Contact),
-            ("Deal - Expected close date", CloseDate), ("property_dealname", DealName), ("Emails / Primary Email", Email),
-            ("نام خانوادگی", FamilyName), ("To'liq ismi", FullName), ("Кол-во", Quantity), ("nps_score", Nps),
+            ("First Name", GivenName),
+            ("first_name", GivenName),
+            ("FirstName", GivenName),
+            ("FIRST-NAME", GivenName),
+            ("Person - First name", GivenName),
+            ("Vārds", NameOnly),
+            ("VARDS", NameOnly),
+            ("Tugʻilgan sana", Birthday),
+            ("Tug'ilgan sana", Birthday),
+            ("Туғилган сана", Birthday),
+            ("დაბადების თარიღი", Birthday),
+            ("تاريخ تولد", Birthday),
+            ("Дата рождения", Birthday),
+            ("Geburtsdatum", Birthday),
+            ("ایمیل", Email),
+            ("ელ. ფოსტა", Email),
+            ("E-pasts", Email),
+            ("Elektron pochta", Email),
+            ("E-Mail-Adresse", Email),
+            ("Рабочий e-mail", Email),
+            ("Uzņēmums", Company),
+            ("MailingStreet", Street),
+            ("Straße", Street),
+            ("Country/Region", Country),
+            ("Deal - Currency of Value", Currency),
+            ("Deal - Contact person", Contact),
+            ("Deal - Expected close date", CloseDate),
+            ("property_dealname", DealName),
+            ("Emails / Primary Email", Email),
+            ("نام خانوادگی", FamilyName),
+            ("To'liq ismi", FullName),
+            ("Кол-во", Quantity),
+            ("nps_score", Nps),
         ] {
             check(name, concept, Rank::First);
         }
@@ -167,7 +194,13 @@ mod tests {
 
     #[test]
     fn the_currency_of_an_amount_may_stand_in_its_name() {
-        for (name, code) in [("amount_usd", "USD"), ("unit_price_eur", "EUR"), ("Сумма, руб.", "RUB"), ("Summa (so'm)", "UZS"), ("Total (€)", "EUR")] {
+        for (name, code) in [
+            ("amount_usd", "USD"),
+            ("unit_price_eur", "EUR"),
+            ("Сумма, руб.", "RUB"),
+            ("Summa (so'm)", "UZS"),
+            ("Total (€)", "EUR"),
+        ] {
             let found = meaning(name).unwrap();
             assert_eq!(found.currency.map(|currency| currency.to_string()).as_deref(), Some(code), "{name}");
         }
@@ -176,7 +209,17 @@ mod tests {
 
     #[test]
     fn other_names_are_unknown() {
-        for name in ["", "Spouse", "User field", "private", "1", "__proto__", "Montgomery GI Bill", "Won time", "Southborough"] {
+        for name in [
+            "",
+            "Spouse",
+            "User field",
+            "private",
+            "1",
+            "__proto__",
+            "Montgomery GI Bill",
+            "Won time",
+            "Southborough",
+        ] {
             assert_eq!(meaning(name).map(|meaning| meaning.concept), None, "{name}");
         }
     }

@@ -243,7 +243,11 @@ fn plain_column(draft: &Draft<'_>) -> Column {
         draft.meaning.and_then(|meaning| meaning.currency).or(draft.guess.currency);
     Column {
         header: draft.header.to_owned(),
-        target: Target::Own { name: String::new(), label: draft.header.trim().to_owned(), ty: FieldType::Text },
+        target: Target::Own {
+            name: String::new(),
+            label: draft.header.trim().to_owned(),
+            ty: FieldType::Text,
+        },
         certainty: Certainty::None,
         link: None,
         joined_by: "\n",

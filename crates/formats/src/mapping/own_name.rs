@@ -11,7 +11,9 @@ pub(super) fn give_names(kind: Kind, drafts: &[Draft<'_>], columns: &mut [Column
     let built_in = schema.kind(kind.name()).map(|kind| kind.fields.as_slice()).unwrap_or_default();
     let mut taken: HashSet<String> = built_in.iter().map(|field| field.name.clone()).collect();
     for (place, (draft, column)) in drafts.iter().zip(columns).enumerate() {
-        let Target::Own { name, label, ty } = &mut column.target else { continue };
+        let Target::Own { name, label, ty } = &mut column.target else {
+            continue;
+        };
         *ty = fields::own_type(draft);
         let wanted = field_name(label).unwrap_or_else(|| format!("column_{}", place + 1));
         let mut unique = wanted.clone();
@@ -28,7 +30,12 @@ pub(super) fn give_names(kind: Kind, drafts: &[Draft<'_>], columns: &mut [Column
 const NAME_MAX: usize = 60;
 
 fn field_name(label: &str) -> Option<String> {
-    let name: String = normal(label).replace(' ', "_").chars().filter(|&c| c.is_alphanumeric() || c == '_').take(NAME_MAX).collect();
+    let name: String = normal(label)
+        .replace(' ', "_")
+        .chars()
+        .filter(|&c| c.is_alphanumeric() || c == '_')
+        .take(NAME_MAX)
+        .collect();
     let name = name.trim_matches('_').to_owned();
     let first = name.chars().next()?;
     // A name that begins with a digit would read as a number.

@@ -2,7 +2,8 @@
 
 use super::{Column, Kind, Target};
 use crate::values::{
-    self, AmountError, AmountRules, DateError, birthday, choice, day, flag, instant, integer, money, number, phone, split, tidy,
+    self, AmountError, AmountRules, DateError, birthday, choice, day, flag, instant, integer, money, number,
+    phone, split, tidy,
 };
 use domain::value::clean_element;
 use domain::{FieldType, Schema, Value};
@@ -51,7 +52,13 @@ impl Column {
     ///
     /// # Errors
     /// The text does not fit the type; nothing is guessed and nothing is cut off.
-    pub fn read(&self, kind: Kind, ty: FieldType, cell: &str, offset_minutes: i32) -> Result<Value, CellError> {
+    pub fn read(
+        &self,
+        kind: Kind,
+        ty: FieldType,
+        cell: &str,
+        offset_minutes: i32,
+    ) -> Result<Value, CellError> {
         let text = tidy(cell);
         if text.is_empty() {
             return Ok(Value::Null);
@@ -71,7 +78,9 @@ impl Column {
             FieldType::Money => money(text, &self.amounts)?.map_or(Value::Null, Value::Money),
             FieldType::Day => day(text, &self.dates)?.map_or(Value::Null, Value::Day),
             FieldType::Birthday => birthday(text, &self.dates)?.map_or(Value::Null, Value::Birthday),
-            FieldType::Instant => instant(text, &self.dates, offset_minutes)?.map_or(Value::Null, Value::Instant),
+            FieldType::Instant => {
+                instant(text, &self.dates, offset_minutes)?.map_or(Value::Null, Value::Instant)
+            }
             FieldType::Flag => Value::Flag(flag(text).ok_or(CellError::NotAFlag)?),
         })
     }

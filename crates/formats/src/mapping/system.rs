@@ -7,8 +7,23 @@ use crate::values::DateOrder;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[allow(missing_docs)]
 pub enum System {
-    Google, Outlook, HubSpot, Salesforce, Pipedrive, Zoho, LinkedIn, Bitrix24, AmoCrm, Twenty, Atomic, Odoo, Espo,
-    Shopify, WooCommerce, Stripe, Mailchimp,
+    Google,
+    Outlook,
+    HubSpot,
+    Salesforce,
+    Pipedrive,
+    Zoho,
+    LinkedIn,
+    Bitrix24,
+    AmoCrm,
+    Twenty,
+    Atomic,
+    Odoo,
+    Espo,
+    Shopify,
+    WooCommerce,
+    Stripe,
+    Mailchimp,
 }
 
 impl System {

@@ -87,7 +87,7 @@ pub(super) const WORDS: &[(Concept, &str)] = &[
 
 /// Words in front of or after the name that tell which of several the column is. They are cut off, the first group
 /// silently.
-pub(super) const FIRST: &str = "1 main primary work business company office mailing billing person contact property organization deal \
+pub(super) const FIRST: &str = "1 main primary work business company office mailing billing person contact property organization deal mobile \
     ish uz darba galvenais სამსახურის کاری محل کار рабочий рабочая рабочее раб служебный основной geschaftlich dienstlich \
     firma buro arbeit haupt value personal wert";
 pub(super) const SECOND: &str = "home private privat uy shaxsiy majas privatais სახლის პირადი منزل خانه شخصی домашний домашняя дом личный \

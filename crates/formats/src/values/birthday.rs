@@ -27,7 +27,9 @@ pub fn birthday(text: &str, rules: &DateRules) -> Result<Option<Birthday>, DateE
     if let Some(found) = without_year(&plain, rules) {
         return found.map(Some);
     }
-    let Some(day) = day(&plain, rules)? else { return Ok(None) };
+    let Some(day) = day(&plain, rules)? else {
+        return Ok(None);
+    };
     let (year, month, day) = day.ymd();
     let year = u16::try_from(year).ok().filter(|&year| year != NO_YEAR);
     Birthday::new(year, month as u8, day as u8).map(Some).ok_or(DateError::NoSuchDay)
@@ -36,7 +38,8 @@ pub fn birthday(text: &str, rules: &DateRules) -> Result<Option<Birthday>, DateE
 /// Day and month alone; `None` for a text of another form.
 fn without_year(text: &str, rules: &DateRules) -> Option<Result<Birthday, DateError>> {
     let build = |month: u32, day: u32| -> Result<Birthday, DateError> {
-        Birthday::new(None, u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0)).ok_or(DateError::NoSuchDay)
+        Birthday::new(None, u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0))
+            .ok_or(DateError::NoSuchDay)
     };
     let yearless = text.strip_prefix("--").or_else(|| text.strip_prefix("0000-"));
     let tokens = Tokens::read(yearless.unwrap_or(text)).filter(Tokens::is_sound)?;

@@ -115,7 +115,9 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for (year, month, day) in [(1402, 12, 30), (1403, 7, 31), (1403, 13, 1), (1403, 1, 0), (1276, 1, 1), (1503, 1, 1)] {
+        for (year, month, day) in
+            [(1402, 12, 30), (1403, 7, 31), (1403, 13, 1), (1403, 1, 0), (1276, 1, 1), (1503, 1, 1)]
+        {
             assert_eq!(day_from_jalali(year, month, day), None);
         }
     }

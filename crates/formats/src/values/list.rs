@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn the_strongest_separator_of_a_cell_counts() {
-        assert_eq!(split("Customer ::: East, coast ::: * myContacts", Separator::Auto), ["Customer", "East, coast"]);
+        assert_eq!(
+            split("Customer ::: East, coast ::: * myContacts", Separator::Auto),
+            ["Customer", "East, coast"]
+        );
         assert_eq!(split("influencer, developer", Separator::Auto), ["influencer", "developer"]);
         assert_eq!(split("a|b,c", Separator::Auto), ["a", "b,c"]);
         assert_eq!(split("East, coast", Separator::Semicolon), ["East, coast"]);

@@ -40,7 +40,9 @@ pub fn moment(text: &str, rules: &DateRules) -> Result<Option<Moment>, DateError
         _ => split_time(&text),
     };
     let Some(time) = time else {
-        let Some(found) = day(date, rules)? else { return Ok(None) };
+        let Some(found) = day(date, rules)? else {
+            return Ok(None);
+        };
         let ms = compact_time(&text).or_else(|| excel_time(&text, rules)).unwrap_or(0);
         return Ok(Some(Moment { day: found, ms, offset_minutes: None }));
     };
@@ -48,7 +50,9 @@ pub fn moment(text: &str, rules: &DateRules) -> Result<Option<Moment>, DateError
         return Err(DateError::NotADate);
     }
     // A date of zeros with a time of zeros is how some databases write nothing.
-    let Some(found) = day(date, rules)? else { return Ok(None) };
+    let Some(found) = day(date, rules)? else {
+        return Ok(None);
+    };
     let (ms, rest) = clock(time).ok_or(DateError::NotADate)?;
     let offset_minutes = offset(rest).ok_or(DateError::NotADate)?;
     // 24:00 is the midnight that ends the day.
@@ -69,13 +73,18 @@ pub fn moment(text: &str, rules: &DateRules) -> Result<Option<Moment>, DateError
 ///
 /// # Errors
 /// As [`day`](super::day()).
-pub fn instant(text: &str, rules: &DateRules, default_offset_minutes: i32) -> Result<Option<Instant>, DateError> {
+pub fn instant(
+    text: &str,
+    rules: &DateRules,
+    default_offset_minutes: i32,
+) -> Result<Option<Instant>, DateError> {
     Ok(moment(text, rules)?.map(|moment| moment.instant(default_offset_minutes)))
 }
 
 /// Milliseconds since midnight, and what follows the time: a zone.
 pub(super) fn clock(time: &str) -> Option<(u32, &str)> {
-    let end = time.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.' || c == ',')).unwrap_or(time.len());
+    let end =
+        time.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.' || c == ',')).unwrap_or(time.len());
     let (digits, rest) = time.split_at(end);
     let (digits, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
     let number = |text: &str| -> Option<u32> {
@@ -109,7 +118,11 @@ pub(super) fn clock(time: &str) -> Option<(u32, &str)> {
     // A leap second is the last moment of its minute.
     let sound = (hour < 24 || midnight) && minute < 60 && second <= 60 && fraction.len() <= 9;
     sound.then_some(())?;
-    let ms: u32 = fraction.bytes().chain(*b"000").take(3).fold(0, |ms, digit| ms * 10 + u32::from(digit.wrapping_sub(b'0')));
+    let ms: u32 = fraction
+        .bytes()
+        .chain(*b"000")
+        .take(3)
+        .fold(0, |ms, digit| ms * 10 + u32::from(digit.wrapping_sub(b'0')));
     fraction.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
     Some((hour * 3_600_000 + minute * 60_000 + second.min(59) * 1000 + ms, rest))
 }
@@ -193,7 +206,13 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["15:00:00", "2024-02-13 25:00", "2024-02-13 10:61", "2024-02-13 10:00 soon", "2024-02-13 13:00 PM"] {
+        for text in [
+            "15:00:00",
+            "2024-02-13 25:00",
+            "2024-02-13 10:61",
+            "2024-02-13 10:00 soon",
+            "2024-02-13 13:00 PM",
+        ] {
             check(text, "not_a_date");
         }
         check("1/2/2024 10:00", "ambiguous_date");

@@ -32,7 +32,8 @@ fn digit(c: char) -> Option<char> {
     if c.is_ascii() {
         return None;
     }
-    let value = ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero as u32).filter(|&value| value < 10))?;
+    let value =
+        ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero as u32).filter(|&value| value < 10))?;
     char::from_digit(value, 10)
 }
 

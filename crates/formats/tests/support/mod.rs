@@ -5,10 +5,16 @@ use std::path::{Path, PathBuf};
 
 pub mod sha256;
 
+pub mod values;
+
 /// The folder with `manifest.json`: the whole collection where it is at hand, else the part that is kept here.
 pub fn cases_folder() -> PathBuf {
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/formats");
-    if whole.join("manifest.json").exists() { whole } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases") }
+    if whole.join("manifest.json").exists() {
+        whole
+    } else {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+    }
 }
 
 /// One case of the collection.
@@ -23,7 +29,8 @@ pub struct Case {
 pub fn cases() -> Vec<Case> {
     let folder = cases_folder();
     let json = |path: &Path| -> Json {
-        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).expect("the collection holds JSON")
     };
     let manifest = json(&folder.join("manifest.json"));

@@ -41,7 +41,7 @@ pub fn digest(bytes: &[u8]) -> String {
 
 /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
 fn constants() -> [u32; 64] {
-    let is_prime = |n: &u128| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u128| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     let mut constants = [0; 64];
     for (constant, prime) in constants.iter_mut().zip((2_u128..).filter(is_prime)) {
         // The integer cube root of prime × 2^96 has the wanted bits at its low end.

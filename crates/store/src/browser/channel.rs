@@ -23,16 +23,11 @@ impl Channel {
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
             if let Some(last_seq) = message.data().as_f64() {
                 also();
-                events(StoreEvent::Appended {
-                    last_seq: seq_from_key(last_seq),
-                });
+                events(StoreEvent::Appended { last_seq: seq_from_key(last_seq) });
             }
         });
         channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Channel {
-            channel,
-            _heard: heard,
-        })
+        Some(Channel { channel, _heard: heard })
     }
 
     /// Tells the other tabs.

@@ -89,31 +89,18 @@ impl Connection {
                     reason = "a small whole number"
                 )]
                 let found = database.version() as u32;
-                (
-                    database,
-                    Access::ReadOnly {
-                        found,
-                        known: version,
-                    },
-                )
+                (database, Access::ReadOnly { found, known: version })
             }
             Err(error) => return Err(error),
         };
         let life = Rc::<Life>::default();
         spawn_local(listen(database.clone(), life.clone(), events.clone()));
-        Ok(Connection {
-            database,
-            access,
-            life,
-        })
+        Ok(Connection { database, access, life })
     }
 
     /// Deletes the database. Other connections to it close themselves on being told.
     pub async fn delete(name: &str) -> Result<(), StoreError> {
-        Database::delete_by_name(name)
-            .map_err(from_open)?
-            .await
-            .map_err(from_idb)
+        Database::delete_by_name(name).map_err(from_open)?.await.map_err(from_idb)
     }
 
     /// Whether it may be written to.
@@ -142,11 +129,7 @@ impl Connection {
         if self.life.closed.get() {
             return Err(StoreError::Closed);
         }
-        let transaction = self
-            .database
-            .transaction(stores)
-            .build()
-            .map_err(|error| self.explained(error))?;
+        let transaction = self.database.transaction(stores).build().map_err(|error| self.explained(error))?;
         work(&transaction).await.map_err(|error| self.or_closed(error))
     }
 
@@ -174,9 +157,7 @@ impl Connection {
             .map_err(|error| self.explained(error))?;
         let done = transaction.on_done().map_err(from_idb)?;
         // Dropping the transaction on an error aborts it.
-        let value = work(&transaction)
-            .await
-            .map_err(|error| from_failed_write(self.or_closed(error)))?;
+        let value = work(&transaction).await.map_err(|error| from_failed_write(self.or_closed(error)))?;
         // The library's own `commit` forgets why a commit failed, so the transaction is left to commit by itself, as
         // it does once no request is waiting, and is then asked.
         match done.await {
@@ -185,9 +166,7 @@ impl Connection {
                 Err(from_failed_write(match transaction.error() {
                     Some(error) => self.or_closed(from_idb(error)),
                     None if self.life.closed.get() => StoreError::Closed,
-                    None => StoreError::Aborted {
-                        detail: "the browser ended the transaction".into(),
-                    },
+                    None => StoreError::Aborted { detail: "the browser ended the transaction".into() },
                 }))
             }
         }
@@ -251,14 +230,8 @@ async fn listen(database: Database, life: Rc<Life>, events: Events) {
 
 /// The value under a key.
 pub async fn get(store: &ObjectStore<'_>, key: impl Into<JsValue>) -> Result<Option<Vec<u8>>, StoreError> {
-    let request = store
-        .get::<JsValue, JsValue, _>(key.into())
-        .primitive()
-        .map_err(from_idb)?;
-    Ok(request
-        .await
-        .map_err(from_idb)?
-        .map(|value| bytes_from_js(&value)))
+    let request = store.get::<JsValue, JsValue, _>(key.into()).primitive().map_err(from_idb)?;
+    Ok(request.await.map_err(from_idb)?.map(|value| bytes_from_js(&value)))
 }
 
 /// Puts values under keys. All requests are made before the first is awaited.
@@ -268,14 +241,7 @@ pub async fn put_all(
 ) -> Result<(), StoreError> {
     let mut requests = Vec::new();
     for (key, value) in entries {
-        requests.push(
-            store
-                .put(value)
-                .with_key(key)
-                .without_key_type()
-                .primitive()
-                .map_err(from_idb)?,
-        );
+        requests.push(store.put(value).with_key(key).without_key_type().primitive().map_err(from_idb)?);
     }
     for request in requests {
         request.await.map_err(from_idb)?;
@@ -294,28 +260,17 @@ pub async fn put(
 
 /// Deletes a key or a range of keys.
 pub async fn delete(store: &ObjectStore<'_>, range: impl Into<KeyRange<JsValue>>) -> Result<(), StoreError> {
-    store
-        .delete(range)
-        .primitive()
-        .map_err(from_idb)?
-        .await
-        .map_err(from_idb)
+    store.delete(range).primitive().map_err(from_idb)?.await.map_err(from_idb)
 }
 
 /// The last sequence number in a store that is keyed by them, or 0.
 pub async fn last_key(store: &ObjectStore<'_>) -> Result<Seq, StoreError> {
-    let request = store
-        .open_key_cursor()
-        .with_direction(CursorDirection::Prev)
-        .primitive()
-        .map_err(from_idb)?;
+    let request =
+        store.open_key_cursor().with_direction(CursorDirection::Prev).primitive().map_err(from_idb)?;
     let Some(cursor) = request.await.map_err(from_idb)? else {
         return Ok(0);
     };
-    Ok(cursor
-        .primary_key::<f64>()
-        .map_err(from_idb)?
-        .map_or(0, seq_from_key))
+    Ok(cursor.primary_key::<f64>().map_err(from_idb)?.map_or(0, seq_from_key))
 }
 
 /// The last sequence number before `seq`, or 0.
@@ -329,10 +284,7 @@ pub async fn last_key_before(store: &ObjectStore<'_>, seq: Seq) -> Result<Seq, S
     let Some(cursor) = request.await.map_err(from_idb)? else {
         return Ok(0);
     };
-    Ok(cursor
-        .primary_key::<f64>()
-        .map_err(from_idb)?
-        .map_or(0, seq_from_key))
+    Ok(cursor.primary_key::<f64>().map_err(from_idb)?.map_or(0, seq_from_key))
 }
 
 /// The sequence numbers between `after` and `before`, at most `limit`.

@@ -18,9 +18,7 @@ impl Folder {
     /// Opens the folder, making it if it is missing; `None` where there is no private file system.
     pub async fn open(name: &str) -> Option<Self> {
         let root = root().await?;
-        let folder = settled(root.directory_handle(name, &option("create", true)))
-            .await
-            .ok()?;
+        let folder = settled(root.directory_handle(name, &option("create", true))).await.ok()?;
         Some(Folder(folder.unchecked_into()))
     }
 
@@ -61,9 +59,7 @@ impl Folder {
 
     /// Deletes a file.
     pub async fn remove(&self, name: &str) -> Result<(), StoreError> {
-        patiently(|| self.0.remove_entry(name, &JsValue::UNDEFINED))
-            .await
-            .map(|_| ())
+        patiently(|| self.0.remove_entry(name, &JsValue::UNDEFINED)).await.map(|_| ())
     }
 
     /// Opens a file for writing, making it if it is missing. One writer at a time, in dedicated workers only.
@@ -107,9 +103,7 @@ impl Writer {
                 .write(&rest, &option("at", (at + written as usize) as f64))
                 .map_err(|error| from_js(&error))?;
             if count < 1.0 {
-                return Err(StoreError::QuotaExceeded {
-                    detail: "the file cannot be made longer".into(),
-                });
+                return Err(StoreError::QuotaExceeded { detail: "the file cannot be made longer".into() });
             }
             written += count as u32;
         }
@@ -130,10 +124,7 @@ impl Writer {
     pub fn read(&self) -> Result<Vec<u8>, StoreError> {
         let size = self.0.size().map_err(|error| from_js(&error))?;
         let into = Uint8Array::new_with_length(size as u32);
-        let read = self
-            .0
-            .read(&into, &option("at", 0))
-            .map_err(|error| from_js(&error))?;
+        let read = self.0.read(&into, &option("at", 0)).map_err(|error| from_js(&error))?;
         Ok(into.subarray(0, read as u32).to_vec())
     }
 }

@@ -14,10 +14,7 @@ pub fn js_from_bytes(bytes: &[u8]) -> JsValue {
 
 /// Stored bytes. Something else than bytes counts as none, which no reader takes for a record.
 pub fn bytes_from_js(value: &JsValue) -> Vec<u8> {
-    value
-        .dyn_ref::<Uint8Array>()
-        .map(Uint8Array::to_vec)
-        .unwrap_or_default()
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
 }
 
 /// A sequence number as a key: exact up to 2^53, and comparable, which a `BigInt` is not allowed to be.
@@ -30,11 +27,7 @@ pub fn key_from_seq(seq: u64) -> f64 {
 }
 
 /// A key as a sequence number.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "only such keys are ever written"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only such keys are ever written")]
 pub fn seq_from_key(key: f64) -> u64 {
     key as u64
 }
@@ -50,13 +43,10 @@ pub fn from_idb(error: Error) -> StoreError {
     match error {
         Error::DomException(exception) => from_js(&exception.into()),
         Error::Unknown(error) => from_js(&error.into()),
-        Error::Serialisation(error) => StoreError::Browser {
-            name: "DataError".into(),
-            detail: error.to_string(),
-        },
-        Error::MissingData(error) => StoreError::Aborted {
-            detail: error.to_string(),
-        },
+        Error::Serialisation(error) => {
+            StoreError::Browser { name: "DataError".into(), detail: error.to_string() }
+        }
+        Error::MissingData(error) => StoreError::Aborted { detail: error.to_string() },
     }
 }
 
@@ -64,9 +54,7 @@ pub fn from_idb(error: Error) -> StoreError {
 pub fn from_open(error: OpenDbError) -> StoreError {
     match error {
         OpenDbError::Base(error) => from_idb(error),
-        missing => StoreError::Unavailable {
-            detail: missing.to_string(),
-        },
+        missing => StoreError::Unavailable { detail: missing.to_string() },
     }
 }
 
@@ -77,19 +65,13 @@ pub fn from_js(error: &JsValue) -> StoreError {
             Some(error) => String::from(error.message()),
             None => format!("{error:?}"),
         };
-        return StoreError::Browser {
-            name: "Error".into(),
-            detail,
-        };
+        return StoreError::Browser { name: "Error".into(), detail };
     };
     let detail = exception.message();
     match exception.name().as_str() {
         "QuotaExceededError" => StoreError::QuotaExceeded { detail },
         "AbortError" => StoreError::Aborted { detail },
-        name => StoreError::Browser {
-            name: name.into(),
-            detail,
-        },
+        name => StoreError::Browser { name: name.into(), detail },
     }
 }
 

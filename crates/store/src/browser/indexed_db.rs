@@ -109,11 +109,7 @@ impl LogStore for IndexedDbStore {
 
     async fn replace_log(&self, range: LogRange, records: &[(Seq, Sealed)]) -> Result<(), StoreError> {
         assert_regrouped(range, records);
-        assert_place(
-            records.iter().map(|(_, record)| record),
-            self.space,
-            RecordKind::Log,
-        );
+        assert_place(records.iter().map(|(_, record)| record), self.space, RecordKind::Log);
         log::replace(self.writing()?, range, records).await
     }
 
@@ -128,11 +124,7 @@ impl LogStore for IndexedDbStore {
 
     async fn repair_log(&self, seq: Seq, records: &[(Seq, Sealed)]) -> Result<(), StoreError> {
         assert_repair(seq, records);
-        assert_place(
-            records.iter().map(|(_, record)| record),
-            self.space,
-            RecordKind::Log,
-        );
+        assert_place(records.iter().map(|(_, record)| record), self.space, RecordKind::Log);
         log::repair(self.writing()?, seq, records).await
     }
 

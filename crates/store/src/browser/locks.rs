@@ -31,17 +31,14 @@ pub async fn lock(name: &str, wait: bool) -> Result<Option<Lock>, StoreError> {
         let mut release = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));
         // If nobody waits for the answer any more, the lock comes back in the error and is dropped.
-        let lock = release
-            .filter(|_| !lock.is_null())
-            .map(|release| Lock { release });
+        let lock = release.filter(|_| !lock.is_null()).map(|release| Lock { release });
         if lock.is_none() || sender.send(lock).is_err() {
             return Promise::resolve(&JsValue::UNDEFINED);
         }
         held
     });
-    let request = manager
-        .request(name, &option("ifAvailable", !wait), &callback)
-        .map_err(|error| from_js(&error))?;
+    let request =
+        manager.request(name, &option("ifAvailable", !wait), &callback).map_err(|error| from_js(&error))?;
     // The request itself settles when the lock is let go, or at once if it is refused.
     match select(granted, JsFuture::from(request)).await {
         Either::Left((granted, _)) => Ok(granted.unwrap_or_default()),

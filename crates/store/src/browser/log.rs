@@ -26,10 +26,7 @@ const LARGE_FROM: usize = 64 << 10;
 
 /// What the database holds, or `None` if it holds nothing.
 pub async fn tail(connection: &Connection) -> Result<Option<Canary>, StoreError> {
-    match connection
-        .read(&[LOG, META], async |transaction| read_tail(transaction).await)
-        .await
-    {
+    match connection.read(&[LOG, META], async |transaction| read_tail(transaction).await).await {
         Err(error) if is_unreadable(&error) => tail_of_log(connection).await.map_err(|_| error),
         tail => tail,
     }
@@ -38,25 +35,17 @@ pub async fn tail(connection: &Connection) -> Result<Option<Canary>, StoreError>
 /// What the log alone says, when the settings cannot be read: better than taking all of it for lost.
 async fn tail_of_log(connection: &Connection) -> Result<Option<Canary>, StoreError> {
     let last_seq = connection
-        .read(&[LOG], async |transaction| {
-            last_key(&transaction.object_store(LOG).map_err(from_idb)?).await
-        })
+        .read(&[LOG], async |transaction| last_key(&transaction.object_store(LOG).map_err(from_idb)?).await)
         .await?;
     let piece = read_singly(connection, last_seq.saturating_sub(1), 1).await?;
     let records = piece.values.into_iter().filter_map(|(_, value)| value.ok());
-    Ok(records
-        .map(|value| bytes_from_js(&value))
-        .find_map(|record| tail_from_record(&record, last_seq)))
+    Ok(records.map(|value| bytes_from_js(&value)).find_map(|record| tail_from_record(&record, last_seq)))
 }
 
 /// The tail when only the record before it is known: what came before that has no digest any more.
 fn tail_from_record(record: &[u8], last_seq: Seq) -> Option<Canary> {
     let (header, _) = oplog::seal::open(record).ok()?;
-    Some(Canary {
-        space: header.space,
-        last_seq,
-        digest: 0,
-    })
+    Some(Canary { space: header.space, last_seq, digest: 0 })
 }
 
 async fn read_tail(transaction: &TransactionRef<'_>) -> Result<Option<Canary>, StoreError> {
@@ -66,10 +55,7 @@ async fn read_tail(transaction: &TransactionRef<'_>) -> Result<Option<Canary>, S
     let (tail, last_seq) = (tail?.and_then(|bytes| Canary::open(&bytes)), last_seq?);
     match tail {
         // A record behind the tail belongs to no acknowledged append, but its place is not used again.
-        Some(tail) => Ok(Some(Canary {
-            last_seq: tail.last_seq.max(last_seq),
-            ..tail
-        })),
+        Some(tail) => Ok(Some(Canary { last_seq: tail.last_seq.max(last_seq), ..tail })),
         None if last_seq == 0 => Ok(None),
         // The tail itself is damaged. The records know which space they belong to.
         None => {
@@ -104,19 +90,12 @@ pub async fn append(
     space: SpaceId,
     records: &[Sealed],
 ) -> Result<Appended, StoreError> {
-    let values: Vec<JsValue> = records
-        .iter()
-        .map(|record| js_from_bytes(record.bytes()))
-        .collect();
+    let values: Vec<JsValue> = records.iter().map(|record| js_from_bytes(record.bytes())).collect();
     connection
         .write(&[LOG, LARGE, META], async |transaction| {
             let found = read_tail(transaction).await?.unwrap_or(Canary::empty(space));
             let tail = put_records(transaction, found, records, values).await?;
-            Ok(Appended {
-                first_seq: found.last_seq + 1,
-                last_seq: tail.last_seq,
-                canary: tail,
-            })
+            Ok(Appended { first_seq: found.last_seq + 1, last_seq: tail.last_seq, canary: tail })
         })
         .await
 }
@@ -136,11 +115,8 @@ async fn put_records(
         lengths.extend(large_entry(&key, record));
         entries.push((key, value));
     }
-    let (log, large, tail_put) = futures::join!(
-        put_all(&log, entries),
-        put_all(&large, lengths),
-        put_tail(transaction, &tail)
-    );
+    let (log, large, tail_put) =
+        futures::join!(put_all(&log, entries), put_all(&large, lengths), put_tail(transaction, &tail));
     log.and(large).and(tail_put)?;
     Ok(tail)
 }
@@ -150,14 +126,8 @@ type Entries = Vec<(JsValue, JsValue)>;
 /// What is put into `log` and `large` for records whose places are known.
 fn entries_of(records: &[(Seq, Sealed)]) -> (Entries, Entries) {
     let key = |seq: &Seq| JsValue::from(key_from_seq(*seq));
-    let log = records
-        .iter()
-        .map(|(seq, record)| (key(seq), js_from_bytes(record.bytes())))
-        .collect();
-    let large = records
-        .iter()
-        .filter_map(|(seq, record)| large_entry(&key(seq), record))
-        .collect();
+    let log = records.iter().map(|(seq, record)| (key(seq), js_from_bytes(record.bytes()))).collect();
+    let large = records.iter().filter_map(|(seq, record)| large_entry(&key(seq), record)).collect();
     (log, large)
 }
 
@@ -172,19 +142,13 @@ pub async fn restore(
     space: SpaceId,
     records: &[(Seq, Sealed)],
 ) -> Result<Canary, StoreError> {
-    let values: Vec<JsValue> = records
-        .iter()
-        .map(|(_, record)| js_from_bytes(record.bytes()))
-        .collect();
+    let values: Vec<JsValue> = records.iter().map(|(_, record)| js_from_bytes(record.bytes())).collect();
     connection
         .write(&[LOG, LARGE, META], async |transaction| {
             let mut tail = read_tail(transaction).await?.unwrap_or(Canary::empty(space));
             for ((seq, record), value) in records.iter().zip(values) {
                 if *seq > tail.last_seq {
-                    let before = Canary {
-                        last_seq: seq - 1,
-                        ..tail
-                    };
+                    let before = Canary { last_seq: seq - 1, ..tail };
                     tail =
                         put_records(transaction, before, std::slice::from_ref(record), vec![value]).await?;
                 }
@@ -204,10 +168,7 @@ pub async fn last_seq(connection: &Connection) -> Result<Seq, StoreError> {
 pub async fn read_epoch(transaction: &TransactionRef<'_>) -> Result<u64, StoreError> {
     let meta = transaction.object_store(META).map_err(from_idb)?;
     let request = meta.get::<f64, &str, _>(EPOCH).primitive().map_err(from_idb)?;
-    Ok(request
-        .await
-        .map_err(from_idb)?
-        .map_or(0, super::glue::seq_from_key))
+    Ok(request.await.map_err(from_idb)?.map_or(0, super::glue::seq_from_key))
 }
 
 async fn advance_epoch(transaction: &TransactionRef<'_>, from: u64) -> Result<(), StoreError> {
@@ -229,10 +190,7 @@ pub async fn replace(
             let store = transaction.object_store(QUARANTINE).map_err(from_idb)?;
             let found = read_epoch(transaction).await?;
             if found != range.epoch {
-                return Err(StoreError::Moved {
-                    expected: range.epoch,
-                    found,
-                });
+                return Err(StoreError::Moved { expected: range.epoch, found });
             }
             let damaged = store
                 .get_all_keys::<String>()
@@ -242,10 +200,7 @@ pub async fn replace(
                 .map_err(from_idb)?;
             if let Some(place) = damaged.await.map_err(from_idb)?.next() {
                 let place: String = place.map_err(from_idb)?;
-                let seq = place
-                    .strip_prefix("log/")
-                    .and_then(|seq| seq.parse().ok())
-                    .unwrap_or(range.first);
+                let seq = place.strip_prefix("log/").and_then(|seq| seq.parse().ok()).unwrap_or(range.first);
                 return Err(StoreError::InQuarantine { seq });
             }
             let ends = keys_between(&log, range.last - 1, Some(range.last + 1), 1).await?;

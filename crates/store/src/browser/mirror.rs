@@ -59,12 +59,7 @@ impl Mirror {
         events: Events,
     ) -> Self {
         let (wake, woken) = mpsc::channel(1);
-        let keeper = Keeper {
-            folder,
-            space,
-            connection: Rc::downgrade(connection),
-            events,
-        };
+        let keeper = Keeper { folder, space, connection: Rc::downgrade(connection), events };
         let (lock_name, ending) = (lock_name(name), connection.ending());
         spawn_local(async move {
             let failed = match select(pin!(keeper.run(&lock_name, woken)), ending).await {
@@ -72,14 +67,10 @@ impl Mirror {
                 Either::Right(_) => None,
             };
             if let Some(error) = failed {
-                (keeper.events)(StoreEvent::MirrorFailed {
-                    detail: error.to_string(),
-                });
+                (keeper.events)(StoreEvent::MirrorFailed { detail: error.to_string() });
             }
         });
-        Mirror {
-            wake: RefCell::new(wake),
-        }
+        Mirror { wake: RefCell::new(wake) }
     }
 
     /// Says that the log has grown.
@@ -136,21 +127,13 @@ impl Keeper {
         let before = first_seq.saturating_sub(1);
         let (mirrored, length) = sound_end(&bytes).unwrap_or((before, 0));
         writer.truncate(length)?;
-        Ok(End {
-            writer,
-            length,
-            mirrored,
-        })
+        Ok(End { writer, length, mirrored })
     }
 
     async fn begin_file(&self, mirrored: Seq) -> Result<End, StoreError> {
         let writer = self.folder.writer(&file_name(mirrored + 1)).await?;
         writer.truncate(0)?;
-        Ok(End {
-            writer,
-            length: 0,
-            mirrored,
-        })
+        Ok(End { writer, length: 0, mirrored })
     }
 
     /// Copies what the log has and the mirror has not.
@@ -193,9 +176,7 @@ impl Keeper {
         }
         // The tail was read before the records, so the mirror has come at least that far.
         write_canary(canary, &tail)?;
-        (self.events)(StoreEvent::Mirrored {
-            last_seq: end.mirrored,
-        });
+        (self.events)(StoreEvent::Mirrored { last_seq: end.mirrored });
         Ok(())
     }
 }
@@ -224,10 +205,7 @@ pub async fn restore(
     connection: &Connection,
     space: SpaceId,
 ) -> Result<Restored, StoreError> {
-    let mut restored = Restored {
-        last_seq: log::last_seq(connection).await?,
-        ..Restored::default()
-    };
+    let mut restored = Restored { last_seq: log::last_seq(connection).await?, ..Restored::default() };
     for name in folder.names().await? {
         if file_first_seq(&name).is_none() {
             continue;
@@ -260,12 +238,7 @@ pub async fn copies(
     wanted: RangeInclusive<Seq>,
 ) -> Result<BTreeMap<Seq, Sealed>, StoreError> {
     let mut copies = BTreeMap::new();
-    let first_seqs: Vec<Seq> = folder
-        .names()
-        .await?
-        .iter()
-        .filter_map(|name| file_first_seq(name))
-        .collect();
+    let first_seqs: Vec<Seq> = folder.names().await?.iter().filter_map(|name| file_first_seq(name)).collect();
     for (place, first_seq) in first_seqs.iter().enumerate() {
         let behind = first_seqs.get(place + 1).copied().unwrap_or(Seq::MAX);
         if *first_seq > *wanted.end() || behind <= *wanted.start() {

@@ -39,17 +39,13 @@ pub async fn open_at(options: &OpenOptions, version: u32) -> Result<(BrowserStor
             if let Some(folder) = &look.folder
                 && let Err(error) = mirror::forget(folder).await
             {
-                (options.events)(StoreEvent::MirrorFailed {
-                    detail: error.to_string(),
-                });
+                (options.events)(StoreEvent::MirrorFailed { detail: error.to_string() });
             }
             finish(options, look.folder, connection, tail, None).await
         }
         OnLoss::Restore => {
             // First the mirror, since a database that cannot be opened is deleted for it.
-            let nothing = StoreError::Unavailable {
-                detail: "there is nothing to restore from".into(),
-            };
+            let nothing = StoreError::Unavailable { detail: "there is nothing to restore from".into() };
             let Some(folder) = look.folder else {
                 return Err(nothing);
             };
@@ -106,11 +102,7 @@ async fn look(name: &str, version: u32, options: &OpenOptions) -> Look {
     if let (Some(loss), Err(error)) = (&mut loss, &database) {
         loss.detail = Some(error.to_string());
     }
-    Look {
-        database,
-        folder,
-        loss,
-    }
+    Look { database, folder, loss }
 }
 
 async fn open_database(name: &str, version: u32, options: &OpenOptions) -> Opened {
@@ -153,19 +145,8 @@ async fn finish(
     if !store.has_channel() {
         weaknesses.push(Weakness::NoChannel);
     }
-    let state = if tail.is_some() {
-        SpaceState::Found
-    } else {
-        SpaceState::New
-    };
-    let report = OpenReport {
-        state,
-        access,
-        durable: true,
-        weaknesses,
-        canary: Some(canary),
-        restored,
-    };
+    let state = if tail.is_some() { SpaceState::Found } else { SpaceState::New };
+    let report = OpenReport { state, access, durable: true, weaknesses, canary: Some(canary), restored };
     Ok((BrowserStore(Kind::IndexedDb(store)), report))
 }
 
@@ -190,41 +171,21 @@ async fn report_loss(
         }
         // Nothing can be read, which a memory that has lost the same things says best.
         Err(_) => {
-            let known = OpenOptions {
-                page_canary: Some(loss.expected),
-                ..options.clone()
-            };
+            let known = OpenOptions { page_canary: Some(loss.expected), ..options.clone() };
             let (store, report) = MemoryStore::open(&MemoryDisk::new(), &known)?;
             (Kind::Memory(store), report.access)
         }
     };
     let state = SpaceState::Lost(loss);
-    let report = OpenReport {
-        state,
-        access,
-        durable: true,
-        weaknesses,
-        canary: None,
-        restored: None,
-    };
+    let report = OpenReport { state, access, durable: true, weaknesses, canary: None, restored: None };
     Ok((BrowserStore(kind), report))
 }
 
 fn in_memory(options: &OpenOptions, error: &StoreError) -> Result<(BrowserStore, OpenReport), StoreError> {
     let (store, report) = MemoryStore::open(&MemoryDisk::new(), options)?;
     let mut weaknesses = weaknesses(false);
-    weaknesses.insert(
-        0,
-        Weakness::NoDatabase {
-            detail: error.to_string(),
-        },
-    );
-    let report = OpenReport {
-        durable: false,
-        weaknesses,
-        canary: None,
-        ..report
-    };
+    weaknesses.insert(0, Weakness::NoDatabase { detail: error.to_string() });
+    let report = OpenReport { durable: false, weaknesses, canary: None, ..report };
     Ok((BrowserStore(Kind::Memory(store)), report))
 }
 

@@ -26,19 +26,13 @@ pub async fn put_pages(
     pages: &[(String, Sealed)],
 ) -> Result<(), StoreError> {
     let entry = |(key, page): &(String, Sealed)| {
-        (
-            JsValue::from(page_key(generation, key)),
-            js_from_bytes(page.bytes()),
-        )
+        (JsValue::from(page_key(generation, key)), js_from_bytes(page.bytes()))
     };
     let entries: Vec<_> = pages.iter().map(entry).collect();
     connection
         .write(&[PAGES, META], async |transaction| {
             let in_use = pointer(transaction).await?.map(|pointer| pointer.generation);
-            assert!(
-                in_use != Some(generation),
-                "generation {generation} is in use and never changes again"
-            );
+            assert!(in_use != Some(generation), "generation {generation} is in use and never changes again");
             put_all(&transaction.object_store(PAGES).map_err(from_idb)?, entries).await
         })
         .await
@@ -68,15 +62,10 @@ pub async fn read_pages(
         .await?;
     let open = |(key, value): (&String, Option<JsValue>)| {
         let Some(value) = value else {
-            return Err(StoreError::PageGone {
-                generation,
-                key: key.clone(),
-            });
+            return Err(StoreError::PageGone { generation, key: key.clone() });
         };
-        check(bytes_from_js(&value), space, RecordKind::Page)?.map_err(|(_, flaw)| StoreError::Damaged {
-            what: format!("page {key}"),
-            flaw,
-        })
+        check(bytes_from_js(&value), space, RecordKind::Page)?
+            .map_err(|(_, flaw)| StoreError::Damaged { what: format!("page {key}"), flaw })
     };
     keys.iter().zip(values).map(open).collect()
 }
@@ -84,17 +73,13 @@ pub async fn read_pages(
 /// The generation in use, if its record is there and sound.
 pub async fn pointer(transaction: &TransactionRef<'_>) -> Result<Option<PagePointer>, StoreError> {
     let meta = transaction.object_store(META).map_err(from_idb)?;
-    let record = get(&meta, POINTER)
-        .await?
-        .and_then(|bytes| Sealed::check(bytes).ok());
+    let record = get(&meta, POINTER).await?.and_then(|bytes| Sealed::check(bytes).ok());
     Ok(record.and_then(|record| PagePointer::open(&record)))
 }
 
 /// The generation in use, read on its own.
 pub async fn read_pointer(connection: &Connection) -> Result<Option<PagePointer>, StoreError> {
-    connection
-        .read(&[META], async |transaction| pointer(transaction).await)
-        .await
+    connection.read(&[META], async |transaction| pointer(transaction).await).await
 }
 
 /// Puts another generation in use.
@@ -115,10 +100,7 @@ pub async fn flip(
             }
             let epoch = read_epoch(transaction).await?;
             if epoch != log_epoch {
-                return Err(StoreError::Moved {
-                    expected: log_epoch,
-                    found: epoch,
-                });
+                return Err(StoreError::Moved { expected: log_epoch, found: epoch });
             }
             put(&transaction.object_store(META).map_err(from_idb)?, POINTER, value).await
         })
@@ -149,20 +131,13 @@ pub async fn get_meta(
 ) -> Result<Option<Sealed>, StoreError> {
     let bytes = connection
         .read(&[META], async |transaction| {
-            get(
-                &transaction.object_store(META).map_err(from_idb)?,
-                setting_key(key),
-            )
-            .await
+            get(&transaction.object_store(META).map_err(from_idb)?, setting_key(key)).await
         })
         .await?;
     let Some(bytes) = bytes else { return Ok(None) };
     check(bytes, space, RecordKind::Meta)?
         .map(Some)
-        .map_err(|(_, flaw)| StoreError::Damaged {
-            what: format!("setting {key}"),
-            flaw,
-        })
+        .map_err(|(_, flaw)| StoreError::Damaged { what: format!("setting {key}"), flaw })
 }
 
 /// Writes a setting.
@@ -170,12 +145,7 @@ pub async fn put_meta(connection: &Connection, key: &str, value: &Sealed) -> Res
     let value = js_from_bytes(value.bytes());
     connection
         .write(&[META], async |transaction| {
-            put(
-                &transaction.object_store(META).map_err(from_idb)?,
-                setting_key(key),
-                value,
-            )
-            .await
+            put(&transaction.object_store(META).map_err(from_idb)?, setting_key(key), value).await
         })
         .await
 }

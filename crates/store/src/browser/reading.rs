@@ -27,12 +27,7 @@ pub async fn read(
         Err(error) if is_unreadable(&error) => read_singly(connection, after, bytes_max).await?,
         piece => piece?,
     };
-    let mut read = LogRead {
-        upto: after,
-        more: piece.more,
-        epoch: piece.epoch,
-        ..LogRead::default()
-    };
+    let mut read = LogRead { upto: after, more: piece.more, epoch: piece.epoch, ..LogRead::default() };
     let mut damaged = Vec::new();
     for (seq, value) in piece.values.drain(..) {
         read.upto = seq;
@@ -46,17 +41,11 @@ pub async fn read(
             },
             Err(detail) => (Flaw::Unreadable { detail }, js_from_bytes(&[])),
         };
-        read.damaged.push(DamagedRecord {
-            seq,
-            flaw: flawed.0,
-            quarantined: false,
-        });
+        read.damaged.push(DamagedRecord { seq, flaw: flawed.0, quarantined: false });
         damaged.push((log_place(seq), flawed.1));
     }
     if !damaged.is_empty() && quarantine(connection, damaged).await.is_ok() {
-        read.damaged
-            .iter_mut()
-            .for_each(|record| record.quarantined = true);
+        read.damaged.iter_mut().for_each(|record| record.quarantined = true);
     }
     Ok(read)
 }
@@ -78,17 +67,11 @@ async fn read_piece(connection: &Connection, after: Seq, bytes_max: usize) -> Re
         .read(&[LOG, LARGE, META], async |transaction| {
             let log = transaction.object_store(LOG).map_err(from_idb)?;
             let large = transaction.object_store(LARGE).map_err(from_idb)?;
-            let (epoch, large_keys) = futures::join!(
-                read_epoch(transaction),
-                keys_between(&large, after, None, SMALL_AT_ONCE)
-            );
+            let (epoch, large_keys) =
+                futures::join!(read_epoch(transaction), keys_between(&large, after, None, SMALL_AT_ONCE));
             let mut large_keys = large_keys?.into_iter();
             let mut next_large = large_keys.next();
-            let mut piece = Piece {
-                values: Vec::new(),
-                more: false,
-                epoch: epoch?,
-            };
+            let mut piece = Piece { values: Vec::new(), more: false, epoch: epoch? };
             let (mut at, mut bytes) = (after, 0);
             loop {
                 let smalls = read_smalls(&log, at, next_large).await?;
@@ -111,10 +94,7 @@ async fn read_piece(connection: &Connection, after: Seq, bytes_max: usize) -> Re
                     piece.more = true;
                     return Ok(piece);
                 }
-                let request = log
-                    .get::<JsValue, f64, _>(key_from_seq(seq))
-                    .primitive()
-                    .map_err(from_idb)?;
+                let request = log.get::<JsValue, f64, _>(key_from_seq(seq)).primitive().map_err(from_idb)?;
                 if let Some(value) = request.await.map_err(from_idb)? {
                     piece.values.push((seq, Ok(value)));
                 }
@@ -142,10 +122,7 @@ async fn read_smalls(
         .map_err(from_idb)?;
     let keys = keys_between(log, after, before, SMALL_AT_ONCE).await?;
     let values = values.await.map_err(from_idb)?;
-    keys.into_iter()
-        .zip(values)
-        .map(|(seq, value)| Ok((seq, value.map_err(from_idb)?)))
-        .collect()
+    keys.into_iter().zip(values).map(|(seq, value)| Ok((seq, value.map_err(from_idb)?))).collect()
 }
 
 /// The slow way, each record in a transaction of its own.
@@ -153,17 +130,13 @@ pub async fn read_singly(connection: &Connection, after: Seq, bytes_max: usize) 
     let unreadable = |error: StoreError| match error {
         error if is_unreadable(&error) => StoreError::Damaged {
             what: "the log".into(),
-            flaw: Flaw::Unreadable {
-                detail: error.to_string(),
-            },
+            flaw: Flaw::Unreadable { detail: error.to_string() },
         },
         error => error,
     };
     // Without its epoch the log can be read, only not be regrouped.
-    let epoch = connection
-        .read(&[META], async |transaction| read_epoch(transaction).await)
-        .await
-        .unwrap_or(0);
+    let epoch =
+        connection.read(&[META], async |transaction| read_epoch(transaction).await).await.unwrap_or(0);
     let keys = connection
         .read(&[LOG], async |transaction| {
             let log = transaction.object_store(LOG).map_err(from_idb)?;
@@ -171,11 +144,7 @@ pub async fn read_singly(connection: &Connection, after: Seq, bytes_max: usize) 
         })
         .await
         .map_err(unreadable)?;
-    let mut piece = Piece {
-        values: Vec::new(),
-        more: keys.len() == SMALL_AT_ONCE as usize,
-        epoch,
-    };
+    let mut piece = Piece { values: Vec::new(), more: keys.len() == SMALL_AT_ONCE as usize, epoch };
     let mut bytes = 0;
     for seq in keys {
         if bytes > bytes_max {
@@ -185,10 +154,7 @@ pub async fn read_singly(connection: &Connection, after: Seq, bytes_max: usize) 
         let value = connection
             .read(&[LOG], async |transaction| {
                 let log = transaction.object_store(LOG).map_err(from_idb)?;
-                let request = log
-                    .get::<JsValue, f64, _>(key_from_seq(seq))
-                    .primitive()
-                    .map_err(from_idb)?;
+                let request = log.get::<JsValue, f64, _>(key_from_seq(seq)).primitive().map_err(from_idb)?;
                 request.await.map_err(from_idb)
             })
             .await;
@@ -213,11 +179,7 @@ pub async fn damaged(connection: &Connection, seq: Seq) -> Result<(Vec<u8>, Seq)
         .await?;
     let value = connection
         .read(&[LOG], async |transaction| {
-            get(
-                &transaction.object_store(LOG).map_err(from_idb)?,
-                key_from_seq(seq),
-            )
-            .await
+            get(&transaction.object_store(LOG).map_err(from_idb)?, key_from_seq(seq)).await
         })
         .await;
     match value {
@@ -227,25 +189,13 @@ pub async fn damaged(connection: &Connection, seq: Seq) -> Result<(Vec<u8>, Seq)
 }
 
 fn length_of(value: &JsValue) -> usize {
-    value
-        .dyn_ref::<js_sys::Uint8Array>()
-        .map_or(1, |bytes| bytes.length() as usize)
+    value.dyn_ref::<js_sys::Uint8Array>().map_or(1, |bytes| bytes.length() as usize)
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a length that was written here"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length that was written here")]
 async fn get_number(store: &ObjectStore<'_>, seq: Seq) -> Result<usize, StoreError> {
-    let request = store
-        .get::<f64, f64, _>(key_from_seq(seq))
-        .primitive()
-        .map_err(from_idb)?;
-    Ok(request
-        .await
-        .map_err(from_idb)?
-        .map_or(0, |length| length as usize))
+    let request = store.get::<f64, f64, _>(key_from_seq(seq)).primitive().map_err(from_idb)?;
+    Ok(request.await.map_err(from_idb)?.map_or(0, |length| length as usize))
 }
 
 /// Copies damaged values aside. What is there already stays: it was the first to be found.

@@ -18,10 +18,7 @@ pub struct Estimate {
 pub async fn estimate() -> Option<Estimate> {
     let estimate = settled(storage_manager()?.estimate()).await.ok()?;
     let number = |name: &str| Reflect::get(&estimate, &JsValue::from(name)).ok()?.as_f64();
-    Some(Estimate {
-        usage: number("usage")?,
-        quota: number("quota")?,
-    })
+    Some(Estimate { usage: number("usage")?, quota: number("quota")? })
 }
 
 /// Whether the browser has promised not to evict the data, or `None` if it does not say.

@@ -113,10 +113,7 @@ impl MemoryDisk {
 
     /// Flips one bit of a stored page.
     pub fn damage_page(&self, generation: u64, key: &str, byte: usize) {
-        damage(
-            self.borrow().database.pages.get_mut(&page_key(generation, key)),
-            byte,
-        );
+        damage(self.borrow().database.pages.get_mut(&page_key(generation, key)), byte);
     }
 
     /// The database is empty from now on, as a damaged IndexedDB may be; the mirror and its canary stay.
@@ -161,10 +158,7 @@ impl Disk {
     /// Makes all the changes or none. An error says which failure was met.
     pub(super) fn commit(&mut self, changes: Vec<Change>) -> Result<(), StoreError> {
         let aborts = self.faults.abort_after_writes == Some(self.writes);
-        let crashes = self
-            .faults
-            .crash_after_writes
-            .filter(|(writes, _)| *writes == self.writes);
+        let crashes = self.faults.crash_after_writes.filter(|(writes, _)| *writes == self.writes);
         if let Some((_, moment)) = crashes {
             self.faults.crash_after_writes = None;
             match moment {
@@ -177,16 +171,12 @@ impl Disk {
         }
         if aborts {
             self.faults.abort_after_writes = None;
-            return Err(StoreError::Aborted {
-                detail: "simulated".into(),
-            });
+            return Err(StoreError::Aborted { detail: "simulated".into() });
         }
         if let Some(capacity) = self.faults.capacity_bytes {
             let added: usize = changes.iter().map(Change::bytes).sum();
             if self.bytes() + added > capacity {
-                return Err(StoreError::QuotaExceeded {
-                    detail: "simulated".into(),
-                });
+                return Err(StoreError::QuotaExceeded { detail: "simulated".into() });
             }
         }
         self.apply(changes);
@@ -198,28 +188,18 @@ impl Disk {
     pub(super) fn tail(&self, space: SpaceId) -> Canary {
         let tail = self.database.tail.unwrap_or(Canary::empty(space));
         let last_key = self.database.log.last_key_value().map_or(0, |(seq, _)| *seq);
-        Canary {
-            last_seq: tail.last_seq.max(last_key),
-            ..tail
-        }
+        Canary { last_seq: tail.last_seq.max(last_key), ..tail }
     }
 
     pub(super) fn expect_epoch(&self, expected: u64) -> Result<(), StoreError> {
         let found = self.database.epoch;
-        if found == expected {
-            Ok(())
-        } else {
-            Err(StoreError::Moved { expected, found })
-        }
+        if found == expected { Ok(()) } else { Err(StoreError::Moved { expected, found }) }
     }
 
     /// Puts back the records of the mirror that the log does not hold.
     pub(super) fn restore(&mut self, found: Canary) -> Result<Restored, StoreError> {
         let mut restored = Restored::default();
-        let mut tail = Canary {
-            space: found.space,
-            ..self.tail(found.space)
-        };
+        let mut tail = Canary { space: found.space, ..self.tail(found.space) };
         let mut changes = Vec::new();
         for (seq, bytes) in &self.mirror {
             if *seq <= tail.last_seq {
@@ -227,11 +207,7 @@ impl Disk {
             }
             match check(bytes.clone(), found.space, RecordKind::Log)? {
                 Ok(record) => {
-                    tail = Canary {
-                        last_seq: seq - 1,
-                        ..tail
-                    }
-                    .after(&record);
+                    tail = Canary { last_seq: seq - 1, ..tail }.after(&record);
                     changes.push(Change::PutLog(*seq, record.into_bytes()));
                     restored.records += 1;
                 }

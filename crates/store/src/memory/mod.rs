@@ -33,11 +33,7 @@ impl MemoryStore {
     /// The disk, if this connection to it is still open.
     fn reading(&self) -> Result<RefMut<'_, Disk>, StoreError> {
         let disk = self.disk.borrow();
-        if disk
-            .connections
-            .iter()
-            .any(|(connection, _)| *connection == self.connection)
-        {
+        if disk.connections.iter().any(|(connection, _)| *connection == self.connection) {
             Ok(disk)
         } else {
             Err(StoreError::Closed)
@@ -70,11 +66,7 @@ impl LogStore for MemoryStore {
         changes.push(Change::Tail(tail));
         disk.commit(changes)?;
         if records.is_empty() {
-            return Ok(Appended {
-                first_seq,
-                last_seq: tail.last_seq,
-                canary: tail,
-            });
+            return Ok(Appended { first_seq, last_seq: tail.last_seq, canary: tail });
         }
         let others: Vec<_> = disk
             .connections
@@ -84,15 +76,9 @@ impl LogStore for MemoryStore {
             .collect();
         drop(disk);
         for events in others {
-            events(StoreEvent::Appended {
-                last_seq: tail.last_seq,
-            });
+            events(StoreEvent::Appended { last_seq: tail.last_seq });
         }
-        Ok(Appended {
-            first_seq,
-            last_seq: tail.last_seq,
-            canary: tail,
-        })
+        Ok(Appended { first_seq, last_seq: tail.last_seq, canary: tail })
     }
 
     async fn last_seq(&self) -> Result<Seq, StoreError> {
@@ -101,11 +87,7 @@ impl LogStore for MemoryStore {
 
     async fn read_log(&self, after: Seq, bytes_max: usize) -> Result<LogRead, StoreError> {
         let mut disk = self.reading()?;
-        let mut read = LogRead {
-            upto: after,
-            epoch: disk.database.epoch,
-            ..LogRead::default()
-        };
+        let mut read = LogRead { upto: after, epoch: disk.database.epoch, ..LogRead::default() };
         let mut damaged = Vec::new();
         let mut bytes_read = 0;
         for (&seq, bytes) in disk.database.log.range((Excluded(after), Unbounded)) {
@@ -119,61 +101,36 @@ impl LogStore for MemoryStore {
                 Ok(record) => read.records.push((seq, record)),
                 Err((bytes, flaw)) => {
                     damaged.push(Change::PutQuarantine(log_place(seq), bytes));
-                    read.damaged.push(DamagedRecord {
-                        seq,
-                        flaw,
-                        quarantined: false,
-                    });
+                    read.damaged.push(DamagedRecord { seq, flaw, quarantined: false });
                 }
             }
         }
         if !damaged.is_empty() && self.writes.is_ok() && disk.commit(damaged).is_ok() {
-            read.damaged
-                .iter_mut()
-                .for_each(|record| record.quarantined = true);
+            read.damaged.iter_mut().for_each(|record| record.quarantined = true);
         }
         Ok(read)
     }
 
     async fn replace_log(&self, range: LogRange, records: &[(Seq, Sealed)]) -> Result<(), StoreError> {
         assert_regrouped(range, records);
-        assert_place(
-            records.iter().map(|(_, record)| record),
-            self.space,
-            RecordKind::Log,
-        );
+        assert_place(records.iter().map(|(_, record)| record), self.space, RecordKind::Log);
         let mut disk = self.writing()?;
         disk.expect_epoch(range.epoch)?;
-        assert!(
-            disk.database.log.contains_key(&range.last),
-            "the range {range:?} ends outside of the log"
-        );
+        assert!(disk.database.log.contains_key(&range.last), "the range {range:?} ends outside of the log");
         let kept = disk.database.quarantine.keys();
         let mut inside = kept.filter_map(|place| place.strip_prefix("log/")?.parse().ok());
         if let Some(seq) = inside.find(|seq| (range.first..=range.last).contains(seq)) {
             return Err(StoreError::InQuarantine { seq });
         }
-        let mut changes = vec![
-            Change::RemoveLog(range.first, range.last),
-            Change::Epoch(range.epoch + 1),
-        ];
-        changes.extend(
-            records
-                .iter()
-                .map(|(seq, record)| Change::PutLog(*seq, record.bytes().to_vec())),
-        );
+        let mut changes = vec![Change::RemoveLog(range.first, range.last), Change::Epoch(range.epoch + 1)];
+        changes.extend(records.iter().map(|(seq, record)| Change::PutLog(*seq, record.bytes().to_vec())));
         disk.commit(changes)
     }
 
     async fn mirrored(&self, seq: Seq) -> Result<Vec<(Seq, Sealed)>, StoreError> {
         let disk = self.reading()?;
         let damaged = disk.database.log.get(&seq).map_or(&[][..], Vec::as_slice);
-        let before = disk
-            .database
-            .log
-            .range(..seq)
-            .next_back()
-            .map_or(0, |(before, _)| *before);
+        let before = disk.database.log.range(..seq).next_back().map_or(0, |(before, _)| *before);
         let mut copies = BTreeMap::new();
         for (copied, bytes) in &disk.mirror {
             if (before + 1..=seq).contains(copied)
@@ -187,34 +144,15 @@ impl LogStore for MemoryStore {
 
     async fn repair_log(&self, seq: Seq, records: &[(Seq, Sealed)]) -> Result<(), StoreError> {
         assert_repair(seq, records);
-        assert_place(
-            records.iter().map(|(_, record)| record),
-            self.space,
-            RecordKind::Log,
-        );
+        assert_place(records.iter().map(|(_, record)| record), self.space, RecordKind::Log);
         let mut disk = self.writing()?;
         let first = records.first().map_or(seq, |(first, _)| *first);
-        let there: Vec<Seq> = disk
-            .database
-            .log
-            .range(first..=seq)
-            .map(|(there, _)| *there)
-            .collect();
+        let there: Vec<Seq> = disk.database.log.range(first..=seq).map(|(there, _)| *there).collect();
         assert!(there == [seq], "the repair of {seq} meets {there:?}");
-        let mut changes = vec![
-            Change::RemoveQuarantine(log_place(seq)),
-            Change::Epoch(disk.database.epoch + 1),
-        ];
-        changes.extend(
-            records
-                .iter()
-                .map(|(seq, record)| Change::PutLog(*seq, record.bytes().to_vec())),
-        );
-        if disk
-            .database
-            .pointer()
-            .is_some_and(|pointer| pointer.covers >= seq)
-        {
+        let mut changes =
+            vec![Change::RemoveQuarantine(log_place(seq)), Change::Epoch(disk.database.epoch + 1)];
+        changes.extend(records.iter().map(|(seq, record)| Change::PutLog(*seq, record.bytes().to_vec())));
+        if disk.database.pointer().is_some_and(|pointer| pointer.covers >= seq) {
             changes.push(Change::Pointer(None));
         }
         disk.commit(changes)
@@ -223,22 +161,14 @@ impl LogStore for MemoryStore {
     async fn quarantine(&self) -> Result<Vec<Quarantined>, StoreError> {
         let disk = self.reading()?;
         let kept = disk.database.quarantine.iter();
-        Ok(kept
-            .map(|(place, bytes)| Quarantined {
-                place: place.clone(),
-                bytes: bytes.clone(),
-            })
-            .collect())
+        Ok(kept.map(|(place, bytes)| Quarantined { place: place.clone(), bytes: bytes.clone() }).collect())
     }
 
     async fn put_pages(&self, generation: u64, pages: &[(String, Sealed)]) -> Result<(), StoreError> {
         assert_place(pages.iter().map(|(_, page)| page), self.space, RecordKind::Page);
         let mut disk = self.writing()?;
         let in_use = disk.database.pointer().map(|pointer| pointer.generation);
-        assert!(
-            in_use != Some(generation),
-            "generation {generation} is in use and never changes again"
-        );
+        assert!(in_use != Some(generation), "generation {generation} is in use and never changes again");
         let put = |(key, page): &(String, Sealed)| {
             Change::PutPage(page_key(generation, key), page.bytes().to_vec())
         };
@@ -249,15 +179,10 @@ impl LogStore for MemoryStore {
         let disk = self.reading()?;
         let read = |key: &String| {
             let Some(bytes) = disk.database.pages.get(&page_key(generation, key)) else {
-                return Err(StoreError::PageGone {
-                    generation,
-                    key: key.clone(),
-                });
+                return Err(StoreError::PageGone { generation, key: key.clone() });
             };
-            check(bytes.clone(), self.space, RecordKind::Page)?.map_err(|(_, flaw)| StoreError::Damaged {
-                what: format!("page {key}"),
-                flaw,
-            })
+            check(bytes.clone(), self.space, RecordKind::Page)?
+                .map_err(|(_, flaw)| StoreError::Damaged { what: format!("page {key}"), flaw })
         };
         keys.iter().map(read).collect()
     }
@@ -284,19 +209,9 @@ impl LogStore for MemoryStore {
 
     async fn drop_old_generations(&self) -> Result<(), StoreError> {
         let mut disk = self.writing()?;
-        let in_use = disk
-            .database
-            .pointer()
-            .map(|pointer| page_key(pointer.generation, ""));
+        let in_use = disk.database.pointer().map(|pointer| page_key(pointer.generation, ""));
         let old = |key: &&String| in_use.as_ref().is_none_or(|in_use| !key.starts_with(in_use));
-        let changes = disk
-            .database
-            .pages
-            .keys()
-            .filter(old)
-            .cloned()
-            .map(Change::RemovePage)
-            .collect();
+        let changes = disk.database.pages.keys().filter(old).cloned().map(Change::RemovePage).collect();
         disk.commit(changes)
     }
 
@@ -307,16 +222,12 @@ impl LogStore for MemoryStore {
         };
         check(bytes.clone(), self.space, RecordKind::Meta)?
             .map(Some)
-            .map_err(|(_, flaw)| StoreError::Damaged {
-                what: format!("setting {key}"),
-                flaw,
-            })
+            .map_err(|(_, flaw)| StoreError::Damaged { what: format!("setting {key}"), flaw })
     }
 
     async fn put_meta(&self, key: &str, value: &Sealed) -> Result<(), StoreError> {
         assert_place([value], self.space, RecordKind::Meta);
-        self.writing()?
-            .commit(vec![Change::PutMeta(key.into(), value.bytes().to_vec())])
+        self.writing()?.commit(vec![Change::PutMeta(key.into(), value.bytes().to_vec())])
     }
 
     async fn with_compaction_lock<T>(&self, work: impl AsyncFnOnce() -> T) -> Result<Option<T>, StoreError> {
@@ -327,18 +238,12 @@ impl LogStore for MemoryStore {
             }
             disk.compacting = Some(self.connection);
         }
-        let _lock = Lock {
-            disk: &self.disk,
-            connection: self.connection,
-        };
+        let _lock = Lock { disk: &self.disk, connection: self.connection };
         Ok(Some(work().await))
     }
 
     fn close(&self) {
-        self.disk
-            .borrow()
-            .connections
-            .retain(|(connection, _)| *connection != self.connection);
+        self.disk.borrow().connections.retain(|(connection, _)| *connection != self.connection);
     }
 }
 

@@ -13,11 +13,7 @@ impl MemoryStore {
     /// Opens a connection. A disk holds one space, so the name in the options plays no part.
     pub fn open(disk: &MemoryDisk, options: &OpenOptions) -> Result<(Self, OpenReport), StoreError> {
         let mut state = disk.borrow();
-        let canaries: Vec<Canary> = state
-            .mirror_canary
-            .into_iter()
-            .chain(options.page_canary)
-            .collect();
+        let canaries: Vec<Canary> = state.mirror_canary.into_iter().chain(options.page_canary).collect();
         let mut loss = canary::compare(state.database.tail, &canaries);
         let mut restored = None;
         match (&mut loss, options.on_loss) {
@@ -29,9 +25,7 @@ impl MemoryStore {
                 loss = None;
             }
             (Some(_), OnLoss::Restore) if state.mirror.is_empty() => {
-                return Err(StoreError::Unavailable {
-                    detail: "there is nothing to restore from".into(),
-                });
+                return Err(StoreError::Unavailable { detail: "there is nothing to restore from".into() });
             }
             (Some(found), OnLoss::Restore) => {
                 restored = Some(state.restore(found.found.unwrap_or(Canary::empty(found.expected.space)))?);
@@ -39,10 +33,7 @@ impl MemoryStore {
             }
         }
         let access = match state.newer_version {
-            Some(found) => Access::ReadOnly {
-                found,
-                known: VERSION,
-            },
+            Some(found) => Access::ReadOnly { found, known: VERSION },
             None => Access::ReadWrite,
         };
         let found = state.database.tail;
@@ -75,14 +66,6 @@ impl MemoryStore {
             canary,
             restored,
         };
-        Ok((
-            MemoryStore {
-                disk: disk.clone(),
-                connection,
-                space,
-                writes,
-            },
-            report,
-        ))
+        Ok((MemoryStore { disk: disk.clone(), connection, space, writes }, report))
     }
 }

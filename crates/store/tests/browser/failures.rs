@@ -22,18 +22,11 @@ async fn a_put_that_fails_leaves_nothing_of_its_append() {
     );
     let undo = Undo("IDBObjectStore.prototype.put = realPut");
     let refused = store.append(&[record("b"), record("c"), record("d")]).await;
-    assert_eq!(
-        refused,
-        Err(StoreError::QuotaExceeded {
-            detail: "full".into()
-        })
-    );
+    assert_eq!(refused, Err(StoreError::QuotaExceeded { detail: "full".into() }));
     drop(undo);
     assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
     assert_eq!(append(&store, &["e"]).await.first_seq, 2);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -55,9 +48,7 @@ async fn a_commit_that_fails_leaves_nothing_and_is_not_acknowledged() {
     assert!(matches!(refused, Err(StoreError::Aborted { .. })), "{refused:?}");
     drop(undo);
     assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -77,20 +68,12 @@ async fn a_record_the_browser_cannot_read_does_not_hide_the_others() {
          }",
     );
     let undo = Undo("IDBObjectStore.prototype.getAll = realGetAll; IDBObjectStore.prototype.get = realGet");
-    let read = store
-        .read_log(0, 1 << 20)
-        .await
-        .expect("a read over what cannot be read");
+    let read = store.read_log(0, 1 << 20).await.expect("a read over what cannot be read");
     drop(undo);
     assert_eq!(read.records, [(1, record("a")), (3, record("c"))]);
-    assert_eq!(
-        read.damaged.iter().map(|record| record.seq).collect::<Vec<_>>(),
-        [2]
-    );
+    assert_eq!(read.damaged.iter().map(|record| record.seq).collect::<Vec<_>>(), [2]);
     assert!(read.damaged[0].quarantined);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -101,15 +84,10 @@ async fn a_damaged_tail_does_not_lose_the_log() {
     drop(store);
     tab.damage("meta", JsValue::from("tail"), 45).await;
     let (store, report) = tab.open_with(tab.options()).await;
-    assert_eq!(
-        (report.state, store.space()),
-        (SpaceState::Found, contract::SPACE)
-    );
+    assert_eq!((report.state, store.space()), (SpaceState::Found, contract::SPACE));
     assert_eq!(append(&store, &["c"]).await.first_seq, 3);
     assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b"), (3, "c")]));
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -127,20 +105,12 @@ async fn settings_that_cannot_be_read_do_not_lose_the_log() {
     );
     let undo = Undo("IDBObjectStore.prototype.get = realGet");
     let (store, report) = tab.open_with(tab.options()).await;
-    assert_eq!(
-        (report.state, store.space()),
-        (SpaceState::Found, contract::SPACE)
-    );
+    assert_eq!((report.state, store.space()), (SpaceState::Found, contract::SPACE));
     assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b")]));
-    assert!(
-        store.append(&[record("c")]).await.is_err(),
-        "where it ends cannot be known for certain"
-    );
+    assert!(store.append(&[record("c")]).await.is_err(), "where it ends cannot be known for certain");
     drop(undo);
     assert_eq!(append(&store, &["c"]).await.first_seq, 3);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -153,47 +123,26 @@ async fn without_a_database_it_works_in_memory_and_says_so() {
     let undo = Undo("IDBFactory.prototype.open = realOpen");
     let (store, report) = tab.open_with(tab.options()).await;
     assert_eq!((report.durable, report.state), (false, SpaceState::New));
-    assert!(
-        matches!(report.weaknesses[0], Weakness::NoDatabase { .. }),
-        "{:?}",
-        report.weaknesses
-    );
-    assert_eq!(
-        report.canary, None,
-        "nothing outlives the page, so nothing is expected next time"
-    );
+    assert!(matches!(report.weaknesses[0], Weakness::NoDatabase { .. }), "{:?}", report.weaknesses);
+    assert_eq!(report.canary, None, "nothing outlives the page, so nothing is expected next time");
     append(&store, &["a"]).await;
     assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
 
     // The same failure is a loss where a canary remembers data.
-    let canary = Canary {
-        space: contract::SPACE,
-        last_seq: 3,
-        digest: 1,
-    };
-    let options = OpenOptions {
-        page_canary: Some(canary),
-        ..tab.options()
-    };
+    let canary = Canary { space: contract::SPACE, last_seq: 3, digest: 1 };
+    let options = OpenOptions { page_canary: Some(canary), ..tab.options() };
     let (store, report) = tab.open_with(options.clone()).await;
-    let SpaceState::Lost(loss) = report.state else {
-        panic!("{:?}", report.state)
-    };
+    let SpaceState::Lost(loss) = report.state else { panic!("{:?}", report.state) };
     assert_eq!((loss.expected, loss.found), (canary, None));
     assert!(loss.detail.is_some());
     assert_eq!(store.append(&[record("b")]).await, Err(StoreError::Lost));
     drop(undo);
-    let options = OpenOptions {
-        on_loss: OnLoss::Accept,
-        ..options
-    };
+    let options = OpenOptions { on_loss: OnLoss::Accept, ..options };
     let (store, report) = tab.open_with(options).await;
     assert_eq!((report.durable, report.state), (true, SpaceState::New));
     append(&store, &["a"]).await;
     drop(store);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -214,12 +163,7 @@ async fn what_is_missing_is_named() {
         assert!(estimate.quota > 0.0);
     }
     // Workers may ask whether the data is kept, not for it to be kept.
-    assert_eq!(
-        browser::persisted().await.is_some(),
-        script("return !!navigator.storage").is_truthy()
-    );
+    assert_eq!(browser::persisted().await.is_some(), script("return !!navigator.storage").is_truthy());
     assert_eq!(browser::persist().await, None);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }

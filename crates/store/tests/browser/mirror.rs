@@ -16,20 +16,11 @@ async fn without_a_mirror_nothing_is_restored_and_nothing_touched() {
     let found = append(&store, &["a"]).await.canary;
     drop(store);
     let ahead = Canary { last_seq: 9, ..found };
-    let options = OpenOptions {
-        page_canary: Some(ahead),
-        on_loss: OnLoss::Restore,
-        ..tab.options()
-    };
+    let options = OpenOptions { page_canary: Some(ahead), on_loss: OnLoss::Restore, ..tab.options() };
     let refused = browser::open(&options).await.err();
-    assert!(
-        matches!(refused, Some(StoreError::Unavailable { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Some(StoreError::Unavailable { .. })), "{refused:?}");
     assert_eq!(contents(&tab.open().await).await, pairs(&[(1, "a")]));
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -52,33 +43,20 @@ async fn the_mirror_passes_to_another_tab_and_misses_nothing() {
            .then(file => file.arrayBuffer())
            .then(bytes => bytes.byteLength)",
     );
-    let canary: Promise = canary
-        .call1(&JsValue::UNDEFINED, &tab.database().into())
-        .expect("the script runs")
-        .unchecked_into();
-    assert_eq!(
-        JsFuture::from(canary)
-            .await
-            .expect("the file is readable")
-            .as_f64(),
-        Some(56.0)
-    );
+    let canary: Promise =
+        canary.call1(&JsValue::UNDEFINED, &tab.database().into()).expect("the script runs").unchecked_into();
+    assert_eq!(JsFuture::from(canary).await.expect("the file is readable").as_f64(), Some(56.0));
     drop(first);
     append(&second, &["c"]).await;
     assert!(tab.mirrored(3).await);
     tab.lose_database().await;
     drop(second);
-    let options = OpenOptions {
-        on_loss: OnLoss::Restore,
-        ..tab.options()
-    };
+    let options = OpenOptions { on_loss: OnLoss::Restore, ..tab.options() };
     let (store, report) = tab.open_with(options).await;
     assert_eq!(report.restored.map(|restored| restored.records), Some(3));
     assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b"), (3, "c")]));
     drop(store);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -113,22 +91,15 @@ async fn a_mirror_whose_end_is_damaged_gives_the_rest_and_goes_on() {
            }
          })()",
     );
-    let damaged: Promise = damage
-        .call1(&JsValue::UNDEFINED, &tab.database().into())
-        .expect("the script runs")
-        .unchecked_into();
+    let damaged: Promise =
+        damage.call1(&JsValue::UNDEFINED, &tab.database().into()).expect("the script runs").unchecked_into();
     JsFuture::from(damaged).await.expect("the damage is done");
 
     let (store, report) = tab.open_with(tab.options()).await;
-    let SpaceState::Lost(loss) = report.state else {
-        panic!("{:?}", report.state)
-    };
+    let SpaceState::Lost(loss) = report.state else { panic!("{:?}", report.state) };
     assert_eq!(loss.mirrored_upto, Some(2));
     drop(store);
-    let options = OpenOptions {
-        on_loss: OnLoss::Restore,
-        ..tab.options()
-    };
+    let options = OpenOptions { on_loss: OnLoss::Restore, ..tab.options() };
     let (store, report) = tab.open_with(options).await;
     let restored = report.restored.expect("something was put back");
     assert_eq!((restored.records, restored.damaged, restored.last_seq), (2, 1, 2));
@@ -140,7 +111,5 @@ async fn a_mirror_whose_end_is_damaged_gives_the_rest_and_goes_on() {
     assert_eq!(report.state, SpaceState::Found, "what was decided stays decided");
     assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b"), (3, "d")]));
     drop(store);
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }

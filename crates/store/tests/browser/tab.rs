@@ -27,10 +27,7 @@ impl Tab {
         let number = RIGS.get();
         RIGS.set(number + 1);
         // Time too, since a profile may be used for several runs.
-        Tab {
-            name: format!("test-{}-{number}", js_sys::Date::now()),
-            heard: Rc::default(),
-        }
+        Tab { name: format!("test-{}-{number}", js_sys::Date::now()), heard: Rc::default() }
     }
 
     pub fn database(&self) -> String {
@@ -38,25 +35,16 @@ impl Tab {
     }
 
     pub async fn raw(&self) -> Database {
-        Database::open(self.database())
-            .await
-            .expect("the database opens without a version")
+        Database::open(self.database()).await.expect("the database opens without a version")
     }
 
     pub async fn damage(&self, store: &str, key: JsValue, byte: u32) {
         let database = self.raw().await;
-        let transaction = database
-            .transaction(store)
-            .with_mode(TransactionMode::Readwrite)
-            .build()
-            .expect("a transaction");
+        let transaction =
+            database.transaction(store).with_mode(TransactionMode::Readwrite).build().expect("a transaction");
         let entries = transaction.object_store(store).expect("the object store");
-        let value: Option<JsValue> = entries
-            .get(key.clone())
-            .primitive()
-            .expect("a request")
-            .await
-            .expect("the value");
+        let value: Option<JsValue> =
+            entries.get(key.clone()).primitive().expect("a request").await.expect("the value");
         let bytes: Uint8Array = value.expect("something to damage").unchecked_into();
         bytes.set_index(byte, bytes.get_index(byte) ^ 0x10);
         let value: JsValue = bytes.into();
@@ -85,9 +73,7 @@ impl Rig for Tab {
                 told(event);
             }
         });
-        browser::open(&OpenOptions { events, ..options })
-            .await
-            .expect("the space opens")
+        browser::open(&OpenOptions { events, ..options }).await.expect("the space opens")
     }
 
     fn name(&self) -> String {
@@ -99,19 +85,11 @@ impl Rig for Tab {
     }
 
     async fn damage_page(&self, generation: u64, key: &str, byte: usize) {
-        self.damage(
-            "pages",
-            JsValue::from(format!("{generation:016x}/{key}")),
-            byte as u32,
-        )
-        .await;
+        self.damage("pages", JsValue::from(format!("{generation:016x}/{key}")), byte as u32).await;
     }
 
     async fn lose_database(&self) {
-        Database::delete_by_name(&self.database())
-            .expect("a request")
-            .await
-            .expect("the database goes");
+        Database::delete_by_name(&self.database()).expect("a request").await.expect("the database goes");
     }
 
     async fn mirrored(&self, seq: Seq) -> bool {
@@ -135,17 +113,13 @@ impl Rig for Tab {
 pub async fn sleep(milliseconds: i32) {
     let start = Function::new_with_args("resolve, ms", "setTimeout(resolve, ms)");
     let promise = Promise::new(&mut |resolve, _| {
-        start
-            .call2(&JsValue::UNDEFINED, &resolve, &milliseconds.into())
-            .expect("a timer");
+        start.call2(&JsValue::UNDEFINED, &resolve, &milliseconds.into()).expect("a timer");
     });
     JsFuture::from(promise).await.expect("time passes");
 }
 
 pub fn script(source: &str) -> JsValue {
-    Function::new_no_args(source)
-        .call0(&JsValue::UNDEFINED)
-        .expect("the script runs")
+    Function::new_no_args(source).call0(&JsValue::UNDEFINED).expect("the script runs")
 }
 
 pub fn has_files() -> bool {

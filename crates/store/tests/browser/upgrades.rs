@@ -18,24 +18,16 @@ async fn an_upgrade_closes_the_older_tab_and_keeps_the_data() {
     let (old, _) = tab.open_with(options).await;
     append(&old, &["a"]).await;
     let (newer, report) = browser::open_at(&tab.options(), 2).await.expect("the upgrade");
-    assert_eq!(
-        (report.state, report.access),
-        (SpaceState::Found, Access::ReadWrite)
-    );
+    assert_eq!((report.state, report.access), (SpaceState::Found, Access::ReadWrite));
     assert_eq!(*heard.borrow(), [StoreEvent::Superseded]);
     assert_eq!(old.append(&[record("b")]).await, Err(StoreError::Closed));
     append(&newer, &["b"]).await;
 
     let (older_program, report) = tab.open_with(tab.options()).await;
     assert_eq!(report.access, Access::ReadOnly { found: 2, known: 1 });
-    assert_eq!(
-        older_program.append(&[record("c")]).await,
-        Err(StoreError::ReadOnly { found: 2, known: 1 })
-    );
+    assert_eq!(older_program.append(&[record("c")]).await, Err(StoreError::ReadOnly { found: 2, known: 1 }));
     assert_eq!(contents(&older_program).await, pairs(&[(1, "a"), (2, "b")]));
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -57,9 +49,7 @@ async fn an_upgrade_waits_for_a_tab_that_does_not_let_go() {
     let (opened, ()) = join(browser::open_at(&options, 2), let_go).await;
     let (store, _) = opened.expect("the upgrade goes on once the other has let go");
     assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
-    browser::delete(&tab.name)
-        .await
-        .expect("the space can be deleted");
+    browser::delete(&tab.name).await.expect("the space can be deleted");
 }
 
 #[wasm_bindgen_test]
@@ -72,10 +62,7 @@ async fn a_dropped_store_frees_its_database() {
     let freed = blocked.clone();
     let name = tab.database();
     spawn_local(async move {
-        Database::delete_by_name(&name)
-            .expect("a request")
-            .await
-            .expect("the database goes");
+        Database::delete_by_name(&name).expect("a request").await.expect("the database goes");
         freed.set(false);
     });
     for _ in 0..50 {

@@ -22,10 +22,7 @@ pub async fn nothing_appended_is_nothing_changed(rig: &impl Rig) {
     let store = rig.open().await;
     let before = append(&store, &["a"]).await.canary;
     let nothing = append(&store, &[]).await;
-    assert_eq!(
-        (nothing.first_seq, nothing.last_seq, nothing.canary),
-        (2, 1, before)
-    );
+    assert_eq!((nothing.first_seq, nothing.last_seq, nothing.canary), (2, 1, before));
     let read = store.read_log(1, 1000).await.expect("an empty read");
     assert_eq!((read.records.len(), read.upto, read.more), (0, 1, false));
 }
@@ -41,10 +38,7 @@ pub async fn reading_goes_on_behind_a_place(rig: &impl Rig) {
 pub async fn a_read_is_bounded_by_bytes_but_never_empty(rig: &impl Rig) {
     let store = rig.open().await;
     let big = large(100_000);
-    store
-        .append(&[big.clone(), big.clone(), big.clone(), big])
-        .await
-        .expect("four big records");
+    store.append(&[big.clone(), big.clone(), big.clone(), big]).await.expect("four big records");
     let mut after = 0;
     for (budget, expected) in [(1, 1), (250_000, 2), (1, 1)] {
         let read = store.read_log(after, budget).await.expect("a read");
@@ -93,11 +87,7 @@ pub async fn a_damaged_record_goes_to_quarantine_and_reading_goes_on(rig: &impl 
         assert_eq!((seqs, read.upto), (vec![1, 3], 3));
         assert_eq!(read.damaged.len(), 1);
         assert_eq!((read.damaged[0].seq, read.damaged[0].quarantined), (2, true));
-        assert!(
-            matches!(read.damaged[0].flaw, Flaw::Bytes(_)),
-            "{}",
-            read.damaged[0].flaw
-        );
+        assert!(matches!(read.damaged[0].flaw, Flaw::Bytes(_)), "{}", read.damaged[0].flaw);
     }
     let kept = store.quarantine().await.expect("the quarantine");
     assert_eq!(kept.len(), 1);
@@ -112,10 +102,7 @@ pub async fn a_repaired_record_is_read_again(rig: &impl Rig) {
     rig.damage_log(2, 5).await;
     let read = store.read_log(0, 1 << 20).await.expect("a read over the damage");
     assert_eq!(read.damaged.len(), 1);
-    store
-        .repair_log(2, &[(2, record("b"))])
-        .await
-        .expect("the repair");
+    store.repair_log(2, &[(2, record("b"))]).await.expect("the repair");
     assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b"), (3, "c")]));
     assert_eq!(store.quarantine().await, Ok(vec![]));
     assert_eq!(store.read_log(0, 1).await.expect("a read").epoch, read.epoch + 1);
@@ -129,29 +116,15 @@ pub async fn a_damaged_record_comes_back_from_the_mirror(rig: &impl Rig) {
         return;
     }
     let epoch = store.read_log(0, 1).await.expect("a read").epoch;
-    let range = LogRange {
-        first: 2,
-        last: 3,
-        epoch,
-    };
-    store
-        .replace_log(range, &[(3, record("b+c"))])
-        .await
-        .expect("the regrouping");
+    let range = LogRange { first: 2, last: 3, epoch };
+    store.replace_log(range, &[(3, record("b+c"))]).await.expect("the regrouping");
     rig.damage_log(3, 40).await;
     rig.damage_log(4, 3).await;
     assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
     assert_eq!(store.repair_from_mirror(4).await, Ok(true));
     assert_eq!(contents(&store).await, pairs(&[(1, "a"), (4, "d")]));
-    assert_eq!(
-        store.repair_from_mirror(3).await,
-        Ok(true),
-        "from the parts it was regrouped from"
-    );
-    assert_eq!(
-        contents(&store).await,
-        pairs(&[(1, "a"), (2, "b"), (3, "c"), (4, "d")])
-    );
+    assert_eq!(store.repair_from_mirror(3).await, Ok(true), "from the parts it was regrouped from");
+    assert_eq!(contents(&store).await, pairs(&[(1, "a"), (2, "b"), (3, "c"), (4, "d")]));
     assert_eq!(store.quarantine().await, Ok(vec![]));
 }
 
@@ -159,33 +132,16 @@ pub async fn regrouping_keeps_order_cursors_and_numbers(rig: &impl Rig) {
     let store = rig.open().await;
     append(&store, &["a", "b", "c", "d", "e"]).await;
     let epoch = store.read_log(0, 1).await.expect("a read").epoch;
-    let range = LogRange {
-        first: 1,
-        last: 4,
-        epoch,
-    };
+    let range = LogRange { first: 1, last: 4, epoch };
     let regrouped = [(2, record("a+b")), (4, record("c+d"))];
-    store
-        .replace_log(range, &regrouped)
-        .await
-        .expect("the regrouping");
+    store.replace_log(range, &regrouped).await.expect("the regrouping");
     assert_eq!(contents(&store).await, pairs(&[(2, "a+b"), (4, "c+d"), (5, "e")]));
-    let inside = store
-        .read_log(3, 1 << 20)
-        .await
-        .expect("a cursor inside of a regrouped record");
+    let inside = store.read_log(3, 1 << 20).await.expect("a cursor inside of a regrouped record");
     assert_eq!(inside.records, [(4, record("c+d")), (5, record("e"))]);
     assert_eq!(append(&store, &["f"]).await.first_seq, 6);
     let large_one = [(6, large(200_000))];
-    let range = LogRange {
-        first: 2,
-        last: 6,
-        epoch: epoch + 1,
-    };
-    store
-        .replace_log(range, &large_one)
-        .await
-        .expect("a regrouping into one large record");
+    let range = LogRange { first: 2, last: 6, epoch: epoch + 1 };
+    store.replace_log(range, &large_one).await.expect("a regrouping into one large record");
     let read = store.read_log(0, 1).await.expect("a read");
     assert_eq!((read.records, read.more), (large_one.to_vec(), false));
     assert_eq!(append(&store, &["g"]).await.first_seq, 7);
@@ -195,23 +151,10 @@ pub async fn regrouping_is_refused_when_the_log_has_moved(rig: &impl Rig) {
     let store = rig.open().await;
     append(&store, &["a", "b"]).await;
     let epoch = store.read_log(0, 1).await.expect("a read").epoch;
-    let range = LogRange {
-        first: 1,
-        last: 2,
-        epoch,
-    };
-    store
-        .replace_log(range, &[(2, record("a+b"))])
-        .await
-        .expect("the first to come");
+    let range = LogRange { first: 1, last: 2, epoch };
+    store.replace_log(range, &[(2, record("a+b"))]).await.expect("the first to come");
     let refused = store.replace_log(range, &[(2, record("b+a"))]).await;
-    assert_eq!(
-        refused,
-        Err(StoreError::Moved {
-            expected: epoch,
-            found: epoch + 1
-        })
-    );
+    assert_eq!(refused, Err(StoreError::Moved { expected: epoch, found: epoch + 1 }));
     assert_eq!(contents(&store).await, pairs(&[(2, "a+b")]));
 }
 
@@ -220,21 +163,10 @@ pub async fn regrouping_is_refused_over_a_damaged_record(rig: &impl Rig) {
     append(&store, &["a", "b", "c", "d"]).await;
     rig.damage_log(3, 40).await;
     let read = store.read_log(0, 1 << 20).await.expect("a read over the damage");
-    let over = LogRange {
-        first: 1,
-        last: 4,
-        epoch: read.epoch,
-    };
+    let over = LogRange { first: 1, last: 4, epoch: read.epoch };
     let refused = store.replace_log(over, &[(4, record("a+b+d"))]).await;
     assert_eq!(refused, Err(StoreError::InQuarantine { seq: 3 }));
-    let before = LogRange {
-        first: 1,
-        last: 2,
-        epoch: read.epoch,
-    };
-    store
-        .replace_log(before, &[(2, record("a+b"))])
-        .await
-        .expect("a regrouping before the damage");
+    let before = LogRange { first: 1, last: 2, epoch: read.epoch };
+    store.replace_log(before, &[(2, record("a+b"))]).await.expect("a regrouping before the damage");
     assert_eq!(contents(&store).await, pairs(&[(2, "a+b"), (4, "d")]));
 }

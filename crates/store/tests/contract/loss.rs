@@ -5,10 +5,7 @@ use oplog::seal::RecordKind;
 use store::{Canary, LogStore, Loss, OnLoss, OpenOptions, SpaceState, StoreError};
 
 fn with_canary(rig: &impl Rig, canary: Canary) -> OpenOptions {
-    OpenOptions {
-        page_canary: Some(canary),
-        ..rig.options()
-    }
+    OpenOptions { page_canary: Some(canary), ..rig.options() }
 }
 
 fn loss(state: SpaceState) -> Loss {
@@ -34,27 +31,16 @@ pub async fn a_store_behind_its_canary_is_lost_until_decided(rig: &impl Rig) {
     let store = rig.open().await;
     let found = append(&store, &["a"]).await.canary;
     drop(store);
-    let ahead = Canary {
-        last_seq: 5,
-        digest: 77,
-        ..found
-    };
+    let ahead = Canary { last_seq: 5, digest: 77, ..found };
     let other_history = Canary { digest: 77, ..found };
     for expected in [ahead, other_history] {
         let (store, report) = rig.open_with(with_canary(rig, expected)).await;
         let loss = loss(report.state);
-        assert_eq!(
-            (loss.expected, loss.found, report.canary),
-            (expected, Some(found), None)
-        );
+        assert_eq!((loss.expected, loss.found, report.canary), (expected, Some(found), None));
         assert_eq!(store.append(&[record("b")]).await, Err(StoreError::Lost));
         let setting = sealed(RecordKind::Meta, b"");
         assert_eq!(store.put_meta("a", &setting).await, Err(StoreError::Lost));
-        assert_eq!(
-            contents(&store).await,
-            pairs(&[(1, "a")]),
-            "what is there can be read"
-        );
+        assert_eq!(contents(&store).await, pairs(&[(1, "a")]), "what is there can be read");
     }
 }
 
@@ -73,11 +59,7 @@ pub async fn a_lost_database_comes_back_from_the_mirror(rig: &impl Rig) {
     let store = rig.open().await;
     append(&store, &["a", "b"]).await;
     let big = super::large(100_000);
-    let expected = store
-        .append(std::slice::from_ref(&big))
-        .await
-        .expect("a big record")
-        .canary;
+    let expected = store.append(std::slice::from_ref(&big)).await.expect("a big record").canary;
     if !rig.mirrored(3).await {
         return;
     }
@@ -86,15 +68,9 @@ pub async fn a_lost_database_comes_back_from_the_mirror(rig: &impl Rig) {
     // The page's canary is gone as well: the one beside the mirror is enough.
     let (store, report) = rig.open_with(rig.options()).await;
     let loss = loss(report.state);
-    assert_eq!(
-        (loss.expected, loss.found, loss.mirrored_upto),
-        (expected, None, Some(3))
-    );
+    assert_eq!((loss.expected, loss.found, loss.mirrored_upto), (expected, None, Some(3)));
     drop(store);
-    let options = OpenOptions {
-        on_loss: OnLoss::Restore,
-        ..rig.options()
-    };
+    let options = OpenOptions { on_loss: OnLoss::Restore, ..rig.options() };
     let (store, report) = rig.open_with(options).await;
     let restored = report.restored.expect("something was put back");
     assert_eq!((restored.records, restored.damaged, restored.last_seq), (3, 0, 3));
@@ -112,15 +88,8 @@ pub async fn an_accepted_loss_is_no_loss_next_time(rig: &impl Rig) {
     let store = rig.open().await;
     let found = append(&store, &["a"]).await.canary;
     drop(store);
-    let expected = Canary {
-        last_seq: 5,
-        digest: 77,
-        ..found
-    };
-    let options = OpenOptions {
-        on_loss: OnLoss::Accept,
-        ..with_canary(rig, expected)
-    };
+    let expected = Canary { last_seq: 5, digest: 77, ..found };
+    let options = OpenOptions { on_loss: OnLoss::Accept, ..with_canary(rig, expected) };
     let (store, report) = rig.open_with(options).await;
     assert_eq!((report.state, report.canary), (SpaceState::Found, Some(found)));
     let canary = append(&store, &["b"]).await.canary;

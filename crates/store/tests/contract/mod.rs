@@ -87,10 +87,7 @@ pub async fn append(store: &impl LogStore, bodies: &[&str]) -> store::Appended {
 }
 
 pub fn pairs(expected: &[(Seq, &str)]) -> Vec<(Seq, String)> {
-    expected
-        .iter()
-        .map(|(seq, body)| (*seq, (*body).to_owned()))
-        .collect()
+    expected.iter().map(|(seq, body)| (*seq, (*body).to_owned())).collect()
 }
 
 /// Options whose events are kept.
@@ -98,13 +95,7 @@ pub fn listening(rig: &impl Rig) -> (OpenOptions, Rc<RefCell<Vec<StoreEvent>>>) 
     let heard = Rc::new(RefCell::new(Vec::new()));
     let keep = heard.clone();
     let events = Rc::new(move |event| keep.borrow_mut().push(event));
-    (
-        OpenOptions {
-            events,
-            ..rig.options()
-        },
-        heard,
-    )
+    (OpenOptions { events, ..rig.options() }, heard)
 }
 
 /// Names every test of the contract to a macro that runs them.

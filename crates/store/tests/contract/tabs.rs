@@ -11,20 +11,14 @@ pub async fn the_space_keeps_its_identity(rig: &impl Rig) {
     assert_eq!(report.state, SpaceState::New);
     assert_eq!(store.space(), super::SPACE);
     drop(store);
-    let options = OpenOptions {
-        new_space: SpaceId([9; 16]),
-        ..rig.options()
-    };
+    let options = OpenOptions { new_space: SpaceId([9; 16]), ..rig.options() };
     let (store, report) = rig.open_with(options).await;
     assert_eq!(report.state, SpaceState::Found);
     assert_eq!(store.space(), super::SPACE);
 }
 
 pub async fn two_tabs_that_make_a_space_agree_on_it(rig: &impl Rig) {
-    let options = |byte| OpenOptions {
-        new_space: SpaceId([byte; 16]),
-        ..rig.options()
-    };
+    let options = |byte| OpenOptions { new_space: SpaceId([byte; 16]), ..rig.options() };
     let opened = join_all((1..=4).map(|byte| rig.open_with(options(byte)))).await;
     let spaces: BTreeSet<SpaceId> = opened.iter().map(|(store, _)| store.space()).collect();
     assert_eq!(spaces.len(), 1, "{spaces:?}");
@@ -52,16 +46,9 @@ pub async fn concurrent_appends_get_distinct_numbers(rig: &impl Rig) {
     let (seen, seen_by_the_other) = (contents(&one).await, contents(&other).await);
     assert_eq!(seen.len() as u64, count);
     assert_eq!(seen, seen_by_the_other);
-    let last = appended
-        .iter()
-        .max_by_key(|range| range.last_seq)
-        .expect("forty appends");
+    let last = appended.iter().max_by_key(|range| range.last_seq).expect("forty appends");
     let (_, report) = rig.open_with(rig.options()).await;
-    assert_eq!(
-        report.canary,
-        Some(last.canary),
-        "the digest follows the order of the log"
-    );
+    assert_eq!(report.canary, Some(last.canary), "the digest follows the order of the log");
 }
 
 pub async fn other_tabs_hear_of_an_append(rig: &impl Rig) {

@@ -59,7 +59,8 @@ static DIED: AtomicBool = AtomicBool::new(false);
 /// Says, once, that this worker is of no use any more.
 pub fn died(reason: &str) {
     if !DIED.swap(true, Ordering::Relaxed) {
-        Page::new(js_sys::global().unchecked_into()).post(&[("died", JsValue::from_str(reason))], &Array::new());
+        Page::new(js_sys::global().unchecked_into())
+            .post(&[("died", JsValue::from_str(reason))], &Array::new());
     }
 }
 
@@ -78,7 +79,8 @@ pub fn read(data: &JsValue) -> Result<(u64, Vec<u8>, Vec<BrowserFile>), String> 
 
 /// Fills bytes from the browser's source of randomness.
 pub fn fill_random(bytes: &mut [u8]) {
-    let crypto: Crypto = Reflect::get(&js_sys::global(), &JsValue::from_str("crypto")).unwrap_or_default().unchecked_into();
+    let crypto: Crypto =
+        Reflect::get(&js_sys::global(), &JsValue::from_str("crypto")).unwrap_or_default().unchecked_into();
     if let Err(error) = crypto.get_random_values_with_u8_array(bytes) {
         wasm_bindgen::throw_val(error);
     }
@@ -86,9 +88,14 @@ pub fn fill_random(bytes: &mut [u8]) {
 
 /// Lets waiting messages in: resolves in a later turn of the event loop.
 pub async fn next_turn() {
+    wait(0).await;
+}
+
+/// Resolves after a while.
+pub async fn wait(ms: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {
         let global: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        if global.set_timeout_with_callback(&resolve).is_err() {
+        if global.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
             // Without timers the caller simply goes on at once.
             let _ = resolve.call0(&JsValue::UNDEFINED);
         }

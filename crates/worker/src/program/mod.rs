@@ -11,7 +11,7 @@ mod opening;
 use files::BrowserFile;
 use messages::Page;
 use protocol::{Build, Code, Event, Failure, Reply, Request, VERSION};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 use store::browser::{BrowserStore, Lock};
@@ -69,6 +69,8 @@ pub struct Program {
     host: BrowserHost,
     session: RefCell<Option<Rc<Session>>>,
     opening: RefCell<Option<protocol::Open>>,
+    /// Whether a compaction is under way or about to be.
+    compacting: Cell<bool>,
 }
 
 /// Starts listening. Lives as long as the worker.
@@ -78,7 +80,12 @@ pub fn start() {
     // The page replaces a worker that has panicked; everything acknowledged is in the store.
     std::panic::set_hook(Box::new(|info| messages::died(&info.to_string())));
     let host = BrowserHost { page: page.clone(), cancelled: Rc::default() };
-    let program = Rc::new(Program { host, session: RefCell::default(), opening: RefCell::default() });
+    let program = Rc::new(Program {
+        host,
+        session: RefCell::default(),
+        opening: RefCell::default(),
+        compacting: Cell::default(),
+    });
     let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let program = program.clone();
         spawn_local(async move { program.receive(&message.data()).await });
@@ -94,12 +101,25 @@ impl Program {
             Ok(message) => message,
             Err(detail) => return self.host.page.tell(&Event::Trouble(Failure::new(Code::Protocol, detail))),
         };
-        let answer = match serde_json::from_slice::<Request>(&body) {
+        let request = serde_json::from_slice::<Request>(&body);
+        let changes = matches!(
+            request,
+            Ok(Request::Open(_)
+                | Request::Apply(_)
+                | Request::Import(_)
+                | Request::MakeSample
+                | Request::Undo
+                | Request::Redo)
+        );
+        let answer = match request {
             Ok(request) => self.clone().answer(id, request, files).await,
             Err(error) => failed(Failure::new(Code::Protocol, error.to_string())),
         };
         self.host.cancelled.borrow_mut().remove(&id);
         self.host.page.reply(id, &answer);
+        if changes {
+            opening::compact_later(&self);
+        }
     }
 
     async fn answer(self: Rc<Self>, id: u64, request: Request, files: Vec<BrowserFile>) -> Answer {
@@ -122,9 +142,6 @@ impl Program {
                 let Some(session) = session else {
                     return failed(Failure::new(Code::NotOpen, "no space is open"));
                 };
-                if request == Request::Persist {
-                    store::browser::persist().await;
-                }
                 if matches!(request, Request::Status | Request::Persist) {
                     opening::look_at_storage(&session.service).await;
                 }

@@ -69,7 +69,7 @@ async fn load(
     report: &OpenReport,
 ) -> Result<Session, Failure> {
     let (identity, device) = identity(&open.space, &store, report).await?;
-    let replica = Replica::load(store, identity, |_| {}).await.map_err(failure_of_replica)?;
+    let replica = Replica::open(store, identity, |_| {}).await.map_err(failure_of_replica)?;
     let facts = StoreFacts {
         durable: report.durable,
         mirrored: report.durable && !report.weaknesses.contains(&Weakness::NoMirror),
@@ -79,6 +79,28 @@ async fn load(
     let service = Service::new(replica, program.host.clone(), &open.space, open.offset_minutes, facts);
     look_at_storage(&service).await;
     Ok(Session { service, _device: device })
+}
+
+/// How long after a change the log is folded into pages, if that is worth while: after the person has gone on.
+const COMPACTION_DELAY_MS: i32 = 1500;
+
+/// Folds the log into pages when nobody is waiting for anything.
+pub fn compact_later(program: &Rc<Program>) {
+    if program.compacting.replace(true) {
+        return;
+    }
+    let program = program.clone();
+    spawn_local(async move {
+        messages::wait(COMPACTION_DELAY_MS).await;
+        let session = program.session.borrow().clone();
+        if let Some(session) = session
+            && session.service.replica().wants_compaction()
+            && let Err(failure) = session.service.compact().await
+        {
+            program.host.tell(Event::Trouble(failure));
+        }
+        program.compacting.set(false);
+    });
 }
 
 /// Asks the browser how much is used and whether it will keep it.
@@ -99,10 +121,16 @@ fn random() -> [u8; 16] {
 
 /// Who this connection writes as. Each browser has a few devices per space, one for each tab that is open at once; a
 /// lock keeps two tabs from writing as the same.
-async fn identity(space: &str, store: &BrowserStore, report: &OpenReport) -> Result<(Identity, Option<Lock>), Failure> {
+async fn identity(
+    space: &str,
+    store: &BrowserStore,
+    report: &OpenReport,
+) -> Result<(Identity, Option<Lock>), Failure> {
     let alone = || {
         let bytes = random();
-        let device = Device::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]]);
+        let device = Device::from_le_bytes([
+            bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
+        ]);
         Identity { device, own: vec![device] }
     };
     let readable = matches!(report.access, Access::ReadWrite) && report.durable;
@@ -112,7 +140,9 @@ async fn identity(space: &str, store: &BrowserStore, report: &OpenReport) -> Res
     let seed = device_seed(space, store).await?;
     let devices: Vec<Device> = (0..DEVICES_MAX).map(|slot| device_of(seed, slot)).collect();
     for (slot, &device) in devices.iter().enumerate() {
-        let held = lock(&format!("mehr.{space}.device.{slot}"), false).await.map_err(|error| failure_of_store(&error))?;
+        let held = lock(&format!("mehr.{space}.device.{slot}"), false)
+            .await
+            .map_err(|error| failure_of_store(&error))?;
         if let Some(held) = held {
             return Ok((Identity { device, own: devices }, Some(held)));
         }

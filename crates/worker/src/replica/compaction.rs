@@ -49,6 +49,7 @@ impl<S: LogStore> Replica<S> {
     /// The store failed. What was stored is as it was, or compacted in part; another attempt is right.
     pub async fn compact(&self) -> Result<Option<Compacted>> {
         self.catch_up().await?;
+        self.repair().await?;
         let done = self.store.with_compaction_lock(async || self.compact_locked().await).await?;
         done.transpose()
     }

@@ -38,9 +38,13 @@ impl<S: LogStore> Replica<S> {
     ///
     /// # Errors
     /// The store failed, or the log holds records of a newer version.
-    pub async fn open(store: S, identity: Identity, mut progress: impl FnMut(Progress)) -> Result<Replica<S>> {
+    pub async fn open(
+        store: S,
+        identity: Identity,
+        mut progress: impl FnMut(Progress),
+    ) -> Result<Replica<S>> {
         let found = from_pages(&store, &mut progress).await?;
-        let replica = match found {
+        let mut replica = match found {
             Found::Nothing => Replica::with_space(store, identity, Space::new(), 0),
             Found::Pages { space, pointer, manifest } => {
                 let replica = Replica::with_space(store, identity, *space, pointer.covers);
@@ -70,12 +74,12 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// The store failed, or the log holds records of a newer version.
     pub async fn load(store: S, identity: Identity, progress: impl FnMut(Progress)) -> Result<Replica<S>> {
-        let replica = Replica::with_space(store, identity, Space::new(), 0);
+        let mut replica = Replica::with_space(store, identity, Space::new(), 0);
         replica.read_all(progress).await?;
         Ok(replica)
     }
 
-    async fn read_all(&self, mut progress: impl FnMut(Progress)) -> Result<()> {
+    async fn read_all(&mut self, mut progress: impl FnMut(Progress)) -> Result<()> {
         let from = self.cursor.get();
         let total = self.store.last_seq().await?.saturating_sub(from);
         loop {
@@ -85,7 +89,13 @@ impl<S: LogStore> Replica<S> {
                 break;
             }
         }
-        self.repair().await
+        // Also what was damaged when the pages were written.
+        self.repair().await?;
+        let damaged = self.damaged.borrow();
+        if !damaged.is_empty() {
+            self.identity = self.identity.clone().beside(&damaged);
+        }
+        Ok(())
     }
 }
 
@@ -135,7 +145,9 @@ async fn from_pages<S: LogStore>(store: &S, progress: &mut impl FnMut(Progress))
         let read = pages::read(store, generation, &manifest, |done| progress(Progress { done, total })).await;
         match read {
             Ok(space) => return Ok(Found::Pages { space: Box::new(space), pointer, manifest }),
-            Err(pages::PagesError::Store(StoreError::Closed)) => return Err(ReplicaError::Store(StoreError::Closed)),
+            Err(pages::PagesError::Store(StoreError::Closed)) => {
+                return Err(ReplicaError::Store(StoreError::Closed));
+            }
             Err(error) => {
                 // Another tab may have put newer pages in use in the middle of reading.
                 let newest = store.page_pointer().await?;

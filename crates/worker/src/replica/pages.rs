@@ -81,7 +81,10 @@ pub async fn verify<S: LogStore>(store: &S, generation: u64, pages: &[Page]) -> 
         let records = store.read_pages(generation, &keys).await?;
         if let Some(key) = stranger(group, &records) {
             let detail = "what was read back is not what was written".into();
-            return Err(StoreError::Damaged { what: format!("page {key}"), flaw: Flaw::Unreadable { detail } });
+            return Err(StoreError::Damaged {
+                what: format!("page {key}"),
+                flaw: Flaw::Unreadable { detail },
+            });
         }
     }
     Ok(())

@@ -37,7 +37,7 @@ impl<S: LogStore> Replica<S> {
     pub(super) async fn read_on(&self) -> Result<ReadOn> {
         let after = self.cursor.get();
         let read = self.store.read_log(after, READ_BYTES).await?;
-        let mut kinds = self.take_read(after, &read)?;
+        let (mut kinds, is_damaged) = self.take_read(after, &read)?;
         self.count(read.records.iter().map(|(_, record)| record));
         self.cursor.set(self.cursor.get().max(read.upto));
         if self.epoch.get() != Some(read.epoch) {
@@ -45,11 +45,15 @@ impl<S: LogStore> Replica<S> {
             kinds.extend(self.look_again().await?);
             self.epoch.set(Some(read.epoch));
         }
+        if is_damaged {
+            kinds.extend(self.repair().await?);
+        }
         Ok(ReadOn { kinds, more: read.more })
     }
 
-    /// Brings records that were read behind `after` into the state, and takes note of damaged ones.
-    fn take_read(&self, after: Seq, read: &LogRead) -> Result<BTreeSet<String>> {
+    /// Brings records that were read behind `after` into the state; gives the kinds of which rows changed, and
+    /// whether damage was found that is news.
+    fn take_read(&self, after: Seq, read: &LogRead) -> Result<(BTreeSet<String>, bool)> {
         let mut kinds = BTreeSet::new();
         let mut odd = Vec::new();
         for (seq, record) in &read.records {
@@ -62,13 +66,13 @@ impl<S: LogStore> Replica<S> {
                 None => odd.push(*seq),
             }
         }
-        self.note_damage(after, read, &odd);
-        Ok(kinds)
+        Ok((kinds, self.note_damage(after, read, &odd)))
     }
 
-    /// Takes note of the damaged records of a read, and of those that cannot be understood.
-    fn note_damage(&self, after: Seq, read: &LogRead, odd: &[Seq]) {
+    /// Takes note of the damaged records of a read, and of those that cannot be understood; `true` if one is news.
+    fn note_damage(&self, after: Seq, read: &LogRead, odd: &[Seq]) -> bool {
         let mut damaged = self.damaged.borrow_mut();
+        let known = damaged.len();
         for seq in odd.iter().copied().chain(read.damaged.iter().map(|record| record.seq)) {
             let sound = read.records.iter().map(|(sound, _)| *sound);
             let all = sound.chain(read.damaged.iter().map(|record| record.seq));
@@ -77,6 +81,7 @@ impl<S: LogStore> Replica<S> {
                 damaged.push((before, seq));
             }
         }
+        damaged.len() > known
     }
 
     /// Reads the places of damaged records again, since another connection may have repaired them.
@@ -117,10 +122,10 @@ impl<S: LogStore> Replica<S> {
 
     /// Puts damaged records right from the mirror, as far as it holds them. Where this cannot be done, things stay as
     /// they are.
-    pub(super) async fn repair(&self) -> Result<()> {
+    pub(super) async fn repair(&self) -> Result<BTreeSet<String>> {
         let known = self.damaged.borrow().clone();
         if known.is_empty() {
-            return Ok(());
+            return Ok(BTreeSet::new());
         }
         // Two connections at the same damage would be in each other's way.
         let repaired = self.store.with_compaction_lock(async || {
@@ -137,8 +142,7 @@ impl<S: LogStore> Replica<S> {
         if let Ok(Some(repaired)) = repaired.await {
             self.repaired.set(self.repaired.get() + repaired);
         }
-        self.look_again().await?;
-        Ok(())
+        self.look_again().await
     }
 
     /// Visits every chunk of the log that is in the state, in the order of the log. What was given up half-way is not
@@ -147,6 +151,8 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// The store failed.
     pub async fn each_chunk(&self, mut visit: impl FnMut(Chunk)) -> Result<()> {
+        // An earlier attempt may have failed, as the disk was full or another tab was compacting.
+        self.repair().await?;
         self.each_chunk_between(0, Seq::MAX, |chunk| {
             let is_known = {
                 let space = self.space.borrow();
@@ -170,7 +176,10 @@ impl<S: LogStore> Replica<S> {
         while after < upto {
             let bytes_max = if upto - after < 64 { 1 } else { READ_BYTES };
             let read = self.store.read_log(after, bytes_max).await?;
-            self.note_damage(after, &read, &[]);
+            if self.note_damage(after, &read, &[]) {
+                self.repair().await?;
+                continue;
+            }
             for (seq, record) in &read.records {
                 chunks_of(*seq, record.body())?.into_iter().flatten().for_each(&mut visit);
             }

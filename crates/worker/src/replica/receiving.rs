@@ -32,7 +32,8 @@ impl<S: LogStore> Replica<S> {
             while bytes < APPEND_BYTES
                 && let Some(chunk) = chunks.next()
             {
-                let (mut group, mut group_bytes) = (Vec::new(), encode_record(std::slice::from_ref(&chunk)).len());
+                let (mut group, mut group_bytes) =
+                    (Vec::new(), encode_record(std::slice::from_ref(&chunk)).len());
                 group.push(chunk);
                 while let Some(next) = chunks.peek() {
                     let next_bytes = encode_record(std::slice::from_ref(next)).len();

@@ -64,7 +64,13 @@ impl<S: LogStore> Replica<S> {
             chunks: vec![parts],
         };
         let committed = self.commit_locked(draft, now_ms).await?;
-        Ok(Some(TakenBack { action: target.action, kind: target.kind, rows: rows.min(target.rows), kept, committed }))
+        Ok(Some(TakenBack {
+            action: target.action,
+            kind: target.kind,
+            rows: rows.min(target.rows),
+            kept,
+            committed,
+        }))
     }
 
     /// All chunks of a batch, from the log.

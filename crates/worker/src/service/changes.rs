@@ -19,24 +19,38 @@ type Writes = Vec<(String, FieldType, Write)>;
 const IDS_MAX: usize = 1000;
 
 impl<S: LogStore, H: Host> Service<S, H> {
-    /// Carries a command out; returns after the commit.
+    /// Carries a command out; returns after the commit. It is worked out when its turn to write has come, so that of
+    /// two quick edits the second sees the first.
     pub(super) async fn apply(&self, command: Command) -> Outcome<Applied> {
-        let plan = self.plan(command)?;
-        let rows = plan.ids.len() as u64;
-        let ids: Vec<RowId> = plan.ids.iter().take(IDS_MAX).copied().collect();
-        let Some(part) = plan.part else {
+        let mut planned: Outcome<Vec<RowId>> = Ok(Vec::new());
+        let make = |_: &Space| {
+            let plan = match self.plan(command) {
+                Ok(plan) => plan,
+                Err(failure) => {
+                    planned = Err(failure);
+                    return None;
+                }
+            };
+            let rows = plan.ids.len() as u64;
+            planned = Ok(plan.ids);
+            Some(Draft {
+                reason: Reason::Ui,
+                action: plan.action,
+                kind: plan.kind,
+                rows,
+                parent: None,
+                chunks: vec![vec![plan.part?]],
+            })
+        };
+        let committed =
+            self.replica.commit_with(self.host.now_ms(), make).await.map_err(failures::of_replica)?;
+        let mut ids = planned?;
+        let Some(committed) = committed else {
             return Ok(Applied { ids: Vec::new(), rows: 0, revision: self.replica.space().revision() });
         };
-        let draft = Draft {
-            reason: Reason::Ui,
-            action: plan.action,
-            kind: plan.kind,
-            rows,
-            parent: None,
-            chunks: vec![vec![part]],
-        };
-        let committed = self.replica.commit(draft, self.host.now_ms()).await.map_err(failures::of_replica)?;
         self.announce(&committed, false);
+        let rows = ids.len() as u64;
+        ids.truncate(IDS_MAX);
         Ok(Applied { ids, rows, revision: committed.revision })
     }
 
@@ -130,11 +144,18 @@ impl<S: LogStore, H: Host> Service<S, H> {
         Ok(Plan { action: Action::Update, kind, ids: changed, part: edit.into_part() })
     }
 
-    fn plan_trash(&self, kind: String, ids: Vec<RowId>, filter: Option<Filter>, deleted: bool) -> Outcome<Plan> {
+    fn plan_trash(
+        &self,
+        kind: String,
+        ids: Vec<RowId>,
+        filter: Option<Filter>,
+        deleted: bool,
+    ) -> Outcome<Plan> {
         let ids = self.rows_meant(&kind, ids, filter)?;
         let space = self.replica.space();
         let mut edit = Edit::update(&kind);
-        let changed: Vec<RowId> = ids.into_iter().filter(|&id| edit.set_deleted(&space, id, deleted)).collect();
+        let changed: Vec<RowId> =
+            ids.into_iter().filter(|&id| edit.set_deleted(&space, id, deleted)).collect();
         let action = if deleted { Action::Delete } else { Action::Restore };
         Ok(Plan { action, kind, ids: changed, part: edit.into_part() })
     }
@@ -174,7 +195,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let label = label.trim();
         let name = if name.trim().is_empty() { field_name(label) } else { field_name(name) };
         if label.is_empty() || name.is_empty() {
-            return Err(Failure::new(Code::BadValue, "an own field needs a label").at(json!({ "field": "label" })));
+            return Err(
+                Failure::new(Code::BadValue, "an own field needs a label").at(json!({ "field": "label" }))
+            );
         }
         if definition.field(&name).is_some_and(|field| !field.own) {
             return Err(Failure::new(Code::BadValue, format!("{kind} already has a field {name:?}"))
@@ -213,7 +236,12 @@ fn one_row(space: &Space, kind: &str, action: Action, id: RowId, writes: Writes)
     let exists = space.table(kind).is_some_and(|table| table.row(id).is_some());
     let mut edit = if exists { Edit::update(kind) } else { Edit::create(kind) };
     let changed = edit.row(space, id, writes);
-    Plan { action, kind: kind.into(), ids: if changed { vec![id] } else { Vec::new() }, part: edit.into_part() }
+    Plan {
+        action,
+        kind: kind.into(),
+        ids: if changed { vec![id] } else { Vec::new() },
+        part: edit.into_part(),
+    }
 }
 
 /// The writes that declare an own field.
@@ -269,7 +297,9 @@ fn writes_of(space: &Space, kind: &KindDef, fields: &Fields) -> Outcome<Writes> 
         if let (Value::Ref(id), Some(target)) = (&value, &field.target)
             && space.table(target).and_then(|table| table.row(*id)).is_none()
         {
-            return Err(Failure::new(Code::UnknownRow, format!("{name}: there is no {target} {id}")).at(place));
+            return Err(
+                Failure::new(Code::UnknownRow, format!("{name}: there is no {target} {id}")).at(place)
+            );
         }
         check_range(name, &value).map_err(|detail| Failure::new(Code::BadValue, detail).at(place))?;
         writes.push((name.clone(), field.ty, Write::Value(value)));
@@ -304,7 +334,9 @@ fn element_writes(
         .map(|name| {
             let field = kind.field(name).ok_or_else(|| failures::unknown_field(&kind.name, name))?;
             if field.ty != FieldType::Set {
-                return Err(Failure::new(Code::BadValue, format!("{name} is not a set")).at(json!({ "field": name })));
+                return Err(
+                    Failure::new(Code::BadValue, format!("{name} is not a set")).at(json!({ "field": name }))
+                );
             }
             let write = Write::Elements { add: clean(add.get(name)), remove: clean(remove.get(name)) };
             Ok((name.clone(), FieldType::Set, write))
@@ -329,10 +361,14 @@ fn name_new_customer(writes: &mut Writes) -> Outcome<()> {
         return Ok(());
     }
     let joined = join_names(NAME_PARTS.map(|part| written_text(writes, part).unwrap_or("").to_owned()));
-    let name = [joined.as_str(), written_text(writes, "emails").unwrap_or(""), written_text(writes, "phones").unwrap_or("")]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .map(str::to_owned);
+    let name = [
+        joined.as_str(),
+        written_text(writes, "emails").unwrap_or(""),
+        written_text(writes, "phones").unwrap_or(""),
+    ]
+    .into_iter()
+    .find(|name| !name.is_empty())
+    .map(str::to_owned);
     let Some(name) = name else {
         return Err(Failure::new(Code::BadValue, "a customer needs a name, an e-mail or a phone")
             .at(json!({ "kind": "customer", "field": "name" })));
@@ -357,6 +393,8 @@ fn derived_name(space: &Space, id: RowId, writes: &Writes) -> Option<String> {
     let row = table.row(id)?;
     let text = |field: &str| table.column(field).map_or("", |column| column.text(row)).to_owned();
     let old = join_names(NAME_PARTS.map(text));
-    let new = join_names(NAME_PARTS.map(|part| written_text(writes, part).map_or_else(|| text(part), str::to_owned)));
+    let new = join_names(
+        NAME_PARTS.map(|part| written_text(writes, part).map_or_else(|| text(part), str::to_owned)),
+    );
     (text("name") == old && !new.is_empty()).then_some(new)
 }

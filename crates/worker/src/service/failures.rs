@@ -18,7 +18,9 @@ pub fn of_store(error: &StoreError) -> Failure {
         StoreError::QuotaExceeded { .. } => Code::QuotaExceeded,
         StoreError::NewerVersion { .. } | StoreError::ReadOnly { .. } => Code::ReadOnly,
         StoreError::Unavailable { .. } => Code::NoStorage,
-        StoreError::Damaged { .. } | StoreError::PageGone { .. } | StoreError::InQuarantine { .. } => Code::ReadFailed,
+        StoreError::Damaged { .. } | StoreError::PageGone { .. } | StoreError::InQuarantine { .. } => {
+            Code::ReadFailed
+        }
         StoreError::Closed
         | StoreError::Lost
         | StoreError::Aborted { .. }

@@ -1,9 +1,9 @@
 //! KPIs: parameters in, the engine's answers out, and the rows behind them.
 
 use super::{Host, Outcome, Service, failures, to_json};
+use domain::Day;
 use domain::insight::{CsatScale, Kpi, SurveyScope};
 use domain::time::Month;
-use domain::{Currency, Day};
 use engine::bits::Bits;
 use engine::kpi::referral::Referrals;
 use engine::kpi::rfm::{RfmScores, rank_of_ids};
@@ -12,7 +12,7 @@ use engine::kpi::{self, KpiInput};
 use engine::list::{reporting_currency, setting};
 use engine::purchases::{NO_CUSTOMER, Purchases};
 use engine::space::Space;
-use engine::table::{Data, Ints, Table};
+use engine::table::{Data, Ints, Table, TextColumn};
 use protocol::{CohortParams, Drill, KpiParams, Page, Query, RfmParams};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
@@ -24,7 +24,6 @@ const MARGIN: f64 = 0.3;
 
 /// What all purchase KPIs of one question share.
 struct Basis {
-    currency: Currency,
     purchases: Rc<Purchases>,
     selection: Option<Bits>,
     from: Option<Day>,
@@ -33,7 +32,12 @@ struct Basis {
 
 impl Basis {
     fn input(&self) -> KpiInput<'_> {
-        KpiInput { purchases: &self.purchases, selection: self.selection.as_ref(), from: self.from, to: self.to }
+        KpiInput {
+            purchases: &self.purchases,
+            selection: self.selection.as_ref(),
+            from: self.from,
+            to: self.to,
+        }
     }
 }
 
@@ -49,7 +53,6 @@ impl<S: LogStore, H: Host> Service<S, H> {
         }
         let purchases = derived.purchases(&space, currency);
         Ok(Basis {
-            currency,
             purchases,
             selection: self.customers(&space, params)?,
             from: params.from,
@@ -86,7 +89,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let kpi = kpi_of(name)?;
         let mut answer = match kpi {
             Kpi::Rfm => return self.rfm(&RfmParams { common: params.clone(), ..RfmParams::default() }),
-            Kpi::Cohorts => return self.cohorts(&CohortParams { common: params.clone(), ..CohortParams::default() }),
+            Kpi::Cohorts => {
+                return self.cohorts(&CohortParams { common: params.clone(), ..CohortParams::default() });
+            }
             Kpi::Retention => to_json(&kpi::retention::retention(&self.basis(params)?.input()))?,
             Kpi::PeriodRetention => self.period_retention(params)?,
             Kpi::Value => self.value(params)?,
@@ -100,7 +105,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Kpi::Referral => {
                 let basis = self.basis(params)?;
                 let space = self.replica.space();
-                to_json(&kpi::referral::referral(&basis.input(), &Referrals { referrers: links(&space, "customer", "referred_by"), since: None }))?
+                to_json(&kpi::referral::referral(
+                    &basis.input(),
+                    &Referrals { referrers: links(&space, "customer", "referred_by"), since: None },
+                ))?
             }
             Kpi::Csat => self.surveyed(params, "csat", |input| {
                 let mut answer = to_json(&kpi::csat::csat(input, CsatScale::default()))?;
@@ -126,7 +134,12 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let space = self.replica.space();
         let derived = self.replica.derived();
         let currency = params.currency.unwrap_or_else(|| reporting_currency(&space, derived));
-        let others = derived.currencies(&space).iter().filter(|(other, _)| *other != currency).map(|(_, n)| n).sum::<u64>();
+        let others = derived
+            .currencies(&space)
+            .iter()
+            .filter(|(other, _)| *other != currency)
+            .map(|(_, n)| n)
+            .sum::<u64>();
         answer["currency"] = json!(currency);
         answer["ordersInOtherCurrencies"] = json!(others);
     }
@@ -160,7 +173,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
             let mut lines = Vec::new();
             for group in groups.iter().filter(|group| group.value.customers > 0) {
                 let mut line = to_json(group)?;
-                line["group"] = group.group.and_then(|code| names.get(code as usize)).map_or(Json::Null, |name| json!(name));
+                line["group"] = group
+                    .group
+                    .and_then(|code| names.get(code as usize))
+                    .map_or(Json::Null, |name| json!(name));
                 lines.push(line);
             }
             answer["groups"] = Json::Array(lines);
@@ -313,7 +329,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
     /// The cohort matrix.
     pub(super) fn cohorts(&self, params: &CohortParams) -> Outcome {
         let basis = self.basis(&params.common)?;
-        let mut matrix = kpi::cohorts::cohorts(&basis.input(), true);
+        let mut matrix = kpi::cohorts::cohorts(&basis.input(), params.revenue);
         if let Some(months) = params.months {
             let spare = matrix.cohorts.len().saturating_sub(months as usize);
             matrix.cohorts.drain(..spare);
@@ -334,11 +350,17 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 let selected = self.basis(&params.common)?;
                 let as_of = selected.to.unwrap_or_else(|| self.today());
                 let scores = self.scores(&params, &Basis { to: Some(as_of), ..everybody })?;
-                scores.drill(&Basis { to: Some(as_of), ..selected }.input(), parsed(&drill.part, "part")?)
+                scores.drill(
+                    &Basis { to: Some(as_of), ..selected }.input(),
+                    parsed(&drill.part["part"], "part.part")?,
+                )
             }
             Kpi::Cohorts => {
                 let params: CohortParams = parsed(&drill.params, "params")?;
-                kpi::cohorts::drill(&self.basis(&params.common)?.input(), parsed(&drill.part, "part")?)
+                kpi::cohorts::drill(
+                    &self.basis(&params.common)?.input(),
+                    parsed(&drill.part["part"], "part.part")?,
+                )
             }
             kpi => self.drill_kpi(kpi, &parsed(&drill.params, "params")?, &drill.part)?,
         };
@@ -350,7 +372,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let space = self.replica.space();
         let all = space.table(kind).map_or(0, Table::rows) as usize;
         let rows = Bits::from_rows(all, rows.rows().iter().copied().filter(|&row| (row as usize) < all));
-        let query = Query { kind: kind.into(), filter: None, search: String::new(), trash: false, ..drill.page.clone() };
+        let query = Query {
+            kind: kind.into(),
+            filter: None,
+            search: String::new(),
+            trash: false,
+            ..drill.page.clone()
+        };
         let limit = query.limit.unwrap_or(50).min(10_000) as usize;
         self.page_of(&query, &rows, limit)
     }
@@ -368,27 +396,36 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 let input = KpiInput { from: None, to: None, ..basis.input() };
                 kpi::period::drill(&input, from, to, parsed(&part["part"], "part.part")?)
             }
-            Kpi::Value => kpi::value::drill(&self.basis(params)?.input(), parsed(&part["part"], "part.part")?),
-            Kpi::Repeat => kpi::repeat::drill(&self.basis(params)?.input(), parsed(&part["part"], "part.part")?),
+            Kpi::Value => {
+                kpi::value::drill(&self.basis(params)?.input(), parsed(&part["part"], "part.part")?)
+            }
+            Kpi::Repeat => {
+                kpi::repeat::drill(&self.basis(params)?.input(), parsed(&part["part"], "part.part")?)
+            }
             Kpi::Concentration => {
                 kpi::concentration::drill(&self.basis(params)?.input(), parsed(&part["part"], "part.part")?)
             }
             Kpi::Referral => {
                 let basis = self.basis(params)?;
                 let space = self.replica.space();
-                let referrals = Referrals { referrers: links(&space, "customer", "referred_by"), since: None };
+                let referrals =
+                    Referrals { referrers: links(&space, "customer", "referred_by"), since: None };
                 let month = if part["month"].is_null() { None } else { Some(month(part)?) };
                 kpi::referral::drill(&basis.input(), &referrals, month, parsed(&part["part"], "part.part")?)
             }
             Kpi::Csat => {
                 let part = parsed(&part["part"], "part.part")?;
-                self.surveyed(params, "csat", |input| Ok(kpi::csat::drill(input, CsatScale::default(), part)))?
+                self.surveyed(params, "csat", |input| {
+                    Ok(kpi::csat::drill(input, CsatScale::default(), part))
+                })?
             }
             Kpi::Nps => {
                 let part = parsed(&part["part"], "part.part")?;
                 self.surveyed(params, "nps", |input| Ok(kpi::nps::drill(input, part)))?
             }
-            Kpi::Rfm | Kpi::Cohorts => return Err(failures::bad_parameter("rfm and cohorts have parts of their own")),
+            Kpi::Rfm | Kpi::Cohorts => {
+                return Err(failures::bad_parameter("rfm and cohorts have parts of their own"));
+            }
         })
     }
 }
@@ -420,11 +457,18 @@ fn parsed<T: DeserializeOwned>(json: &Json, what: &str) -> Outcome<T> {
 
 /// The rows that are answers to a survey with this score: surveys, and whatever else carries a score.
 fn survey_rows(table: &Table, score: &str) -> Bits {
-    let ty = table.column("type");
-    let scores = table.column(score);
+    let survey = match table.column("type").map(|column| &column.data) {
+        // One code is compared for each row, not its text.
+        Some(Data::Text(TextColumn::Dict(dict))) => dict.find("survey").map(|code| (dict.codes(), code)),
+        _ => None,
+    };
+    let scores = match table.column(score).map(|column| &column.data) {
+        Some(Data::Int(ints)) => Some(ints),
+        _ => None,
+    };
     let mut rows = Bits::from_fn(table.rows() as usize, |row| {
-        let row = row as u32;
-        scores.is_some_and(|scores| scores.has_value(row)) || ty.is_some_and(|ty| ty.text(row) == "survey")
+        survey.is_some_and(|(codes, code)| row < codes.len() && codes.get(row) == code)
+            || scores.is_some_and(|scores| scores.get(row).is_some())
     });
     rows.and(table.live());
     rows

@@ -6,11 +6,12 @@ use domain::expr::Score;
 use domain::{FieldType, Schema, Value};
 use engine::bits::Bits;
 use engine::kpi::rfm::RfmScores;
-use engine::list::{Path, PathReader, SortKey, page};
+use engine::list::{PageQuestion, Path, PathReader, SortKey, page};
 use engine::segments::{self, Question};
 use engine::space::Space;
 use protocol::{
-    Code, ExportQuery, Exported, Failure, Filter, Page, Query, Row, SearchHit, SearchQuery, SearchResult, TextCheck,
+    Code, ExportQuery, Exported, Failure, Filter, Page, Query, Row, SearchHit, SearchQuery, SearchResult,
+    TextCheck,
 };
 use std::cell::OnceCell;
 use store::LogStore;
@@ -37,7 +38,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let keys = sort_keys(space.schema(), query)?;
         let alphabet = Alphabet::of(&query.locale);
         let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
-        let (total, rows) = page(&space, derived, &query.kind, rows, &keys, alphabet, offset, limit);
+        let question = PageQuestion { kind: &query.kind, rows, keys: &keys, alphabet, offset, limit };
+        let (total, rows) = page(&space, derived, &question);
         let columns = Columns::new(&space, derived, query)?;
         let rows = rows.into_iter().map(|row| columns.row(&space, &query.kind, row)).collect();
         Ok(Page { total, rows, revision: space.revision() })
@@ -117,7 +119,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let limit = query.limit.unwrap_or(LIMIT).min(SEARCH_LIMIT_MAX) as usize;
         let Some(table) = space.table("customer") else { return SearchResult::default() };
         let found = self.replica.derived().search(&space).find(&query.text, limit, |row| table.is_live(row));
-        let text = |field: &str, row: u32| table.column(field).map_or("", |column| column.text(row)).to_owned();
+        let text =
+            |field: &str, row: u32| table.column(field).map_or("", |column| column.text(row)).to_owned();
         let hits = found
             .hits
             .iter()
@@ -148,7 +151,12 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 if let Some(table) = space.table(kind) {
                     rows.and(table.live());
                 }
-                Ok(TextCheck { text: Some(canonical), count: Some(rows.count() as u64), of, mistakes: Vec::new() })
+                Ok(TextCheck {
+                    text: Some(canonical),
+                    count: Some(rows.count() as u64),
+                    of,
+                    mistakes: Vec::new(),
+                })
             }
         }
     }
@@ -164,18 +172,30 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let query = &export.query;
         let keys = sort_keys(space.schema(), query)?;
         let alphabet = Alphabet::of(&query.locale);
-        let (_, order) = page(&space, derived, &query.kind, &rows, &keys, alphabet, 0, usize::MAX);
+        let whole = PageQuestion {
+            kind: &query.kind,
+            rows: &rows,
+            keys: &keys,
+            alphabet,
+            offset: 0,
+            limit: usize::MAX,
+        };
+        let (_, order) = page(&space, derived, &whole);
         let columns = Columns::new(&space, derived, query)?;
         let delimiter = match export.delimiter.as_str() {
             "" | "," => b',',
             ";" => b';',
             "\t" => b'\t',
-            other => return Err(failures::bad_parameter(format!("delimiter {other:?} is not one of , ; or a tab"))),
+            other => {
+                return Err(failures::bad_parameter(format!(
+                    "delimiter {other:?} is not one of , ; or a tab"
+                )));
+            }
         };
         let bytes = super::text::csv(delimiter, |write| {
             let headers = columns.names();
             let with_id = std::iter::once("id".to_owned());
-            let given = (export.headers.len() == headers.len()).then(|| export.headers.clone()).unwrap_or(headers);
+            let given = if export.headers.len() == headers.len() { export.headers.clone() } else { headers };
             write(&with_id.chain(given).collect::<Vec<_>>());
             for &row in &order {
                 write(&columns.texts(&space, &query.kind, row));
@@ -249,7 +269,9 @@ impl<'a> Columns<'a> {
 
     fn texts(&self, space: &Space, kind: &str, row: u32) -> Vec<String> {
         let id = space.table(kind).map_or_else(String::new, |table| table.id(row).to_string());
-        std::iter::once(id).chain(self.readers.iter().map(|(_, reader)| plain_text(&reader.value(row)))).collect()
+        std::iter::once(id)
+            .chain(self.readers.iter().map(|(_, reader)| plain_text(&reader.value(row))))
+            .collect()
     }
 }
 

@@ -94,7 +94,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         offset_minutes: i32,
         facts: StoreFacts,
     ) -> Result<Self, ReplicaError> {
-        let replica = Replica::load(store, identity, |_| {}).await?;
+        let replica = Replica::open(store, identity, |_| {}).await?;
         Ok(Service::new(replica, host, name, offset_minutes, facts))
     }
 
@@ -162,10 +162,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 to_json(&result)
             }
             Request::MakeSample => to_json(&self.make_sample(id).await?),
-            Request::Open(_)
-            | Request::Recover { .. }
-            | Request::Cancel { .. }
-            | Request::Compact => Err(Failure::new(Code::Protocol, "not a question to an open space")),
+            Request::Compact => to_json(&self.compact().await?),
+            Request::Open(_) | Request::Recover { .. } | Request::Cancel { .. } => {
+                Err(Failure::new(Code::Protocol, "not a question to an open space"))
+            }
         }
     }
 
@@ -181,6 +181,15 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 elsewhere,
             });
         }
+    }
+
+    /// Folds the log into pages.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn compact(&self) -> Outcome<()> {
+        self.replica.compact().await.map_err(failures::of_replica)?;
+        Ok(())
     }
 
     /// Reads what other tabs have written and tells the page.

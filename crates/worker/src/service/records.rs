@@ -4,7 +4,9 @@ use super::{Host, Outcome, Service, failures};
 use domain::{FieldType, Value};
 use oplog::cells::elements;
 use oplog::{Cells, Chunk, Column};
-use protocol::{Code, ConflictEntry, Failure, FieldHistory, HistoryEntry, HistoryQuery, Page, Query, RecordQuery};
+use protocol::{
+    Code, ConflictEntry, Failure, FieldHistory, HistoryEntry, HistoryQuery, Page, Query, RecordQuery,
+};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::LogStore;
@@ -29,11 +31,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
             }
         }
         if query.kind == "customer" {
-            let figures = ["orders.count", "orders.sum", "orders.last", "interactions.count", "interactions.last"];
+            let figures =
+                ["orders.count", "orders.sum", "orders.last", "interactions.count", "interactions.last"];
             select.extend(figures.map(String::from));
         }
         let one = engine::bits::Bits::from_rows(table.rows() as usize, [row]);
-        let page: Page = self.page_of(&Query { kind: query.kind.clone(), select, ..Query::default() }, &one, 1)?;
+        let page: Page =
+            self.page_of(&Query { kind: query.kind.clone(), select, ..Query::default() }, &one, 1)?;
         let mut record = page.rows.into_iter().next().unwrap_or_default();
         record.insert("deleted".into(), Json::Bool(!table.is_live(row)));
         Ok(Json::Object(record))
@@ -52,7 +56,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
             return Err(Failure::new(Code::UnknownRow, format!("there is no {} {}", query.kind, query.id)));
         }
         let mut entries: BTreeMap<String, Vec<HistoryEntry>> = BTreeMap::new();
-        self.replica.each_chunk(|chunk| collect(query, &chunk, &mut entries)).await.map_err(failures::of_replica)?;
+        self.replica
+            .each_chunk(|chunk| collect(query, &chunk, &mut entries))
+            .await
+            .map_err(failures::of_replica)?;
         let mut fields = Vec::new();
         for (field, mut entries) in entries {
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));

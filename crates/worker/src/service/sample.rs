@@ -32,11 +32,15 @@ impl<S: LogStore, H: Host> Service<S, H> {
     /// Makes the sample company, in its own space alone.
     pub(super) async fn make_sample(&self, request: u64) -> Outcome<ImportResult> {
         if self.name != "sample" {
-            return Err(Failure::new(Code::BadParameter, "the sample company lives in the space `sample` alone"));
+            return Err(Failure::new(
+                Code::BadParameter,
+                "the sample company lives in the space `sample` alone",
+            ));
         }
         let broken = |error: std::io::Error| Failure::new(Code::Internal, error.to_string());
         let until = i64::from(self.today().0);
-        let files = sample::write(CUSTOMERS, SEED, until, [Vec::new(), Vec::new(), Vec::new()]).map_err(broken)?;
+        let files =
+            sample::write(CUSTOMERS, SEED, until, [Vec::new(), Vec::new(), Vec::new()]).map_err(broken)?;
         let mut sources = Vec::new();
         for (file, name) in files.into_iter().zip(sample::FILES) {
             let (bytes, _, _) = file.finish().map_err(broken)?;

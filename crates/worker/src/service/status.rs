@@ -56,7 +56,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
             status.trash.insert(table.kind.clone(), table.touched().count() as u64 - live);
         }
         let currencies = self.replica.derived().currencies(&space);
-        status.currencies = currencies.iter().map(|(currency, count)| (currency.to_string(), *count)).collect();
+        status.currencies =
+            currencies.iter().map(|(currency, count)| (currency.to_string(), *count)).collect();
         status.settings = self.settings();
         let reporting = reporting_currency(&space, self.replica.derived());
         status.settings.entry("currency").or_insert_with(|| Json::String(reporting.to_string()));
@@ -67,7 +68,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let space = self.replica.space();
         let mut settings = Map::new();
         let Some(table) = space.table("setting") else { return settings };
-        let (Some(name), Some(value)) = (table.column("name"), table.column("value")) else { return settings };
+        let (Some(name), Some(value)) = (table.column("name"), table.column("value")) else {
+            return settings;
+        };
         table.live().for_each(|row| {
             let row = row as u32;
             if let Ok(json) = serde_json::from_str(value.text(row)) {

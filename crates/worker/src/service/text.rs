@@ -54,7 +54,9 @@ pub fn csv(delimiter: u8, fill: impl FnOnce(&mut dyn FnMut(&[String]))) -> Vec<u
         }
         for cell in cells {
             // A plain number is one to a spreadsheet too; everything else is disarmed text.
-            if cell.parse::<f64>().is_ok() && cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte)) {
+            if cell.parse::<f64>().is_ok()
+                && cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
+            {
                 writer.number(cell);
             } else {
                 writer.text(cell);

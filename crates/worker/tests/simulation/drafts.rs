@@ -39,7 +39,11 @@ fn customer_writes(rng: &mut Rng, ids: &[RowId]) -> Writes {
             0 => write("city", FieldType::Text, text(rng, &CITIES)),
             1 => write("city", FieldType::Text, Value::Null),
             2 => write("employees", FieldType::Int, Value::Int(rng.below(50) as i64)),
-            3 => write("birthday", FieldType::Birthday, Birthday::from_code(1225).map_or(Value::Null, Value::Birthday)),
+            3 => write(
+                "birthday",
+                FieldType::Birthday,
+                Birthday::from_code(1225).map_or(Value::Null, Value::Birthday),
+            ),
             4 if !ids.is_empty() => write("owner", FieldType::Ref, Value::Ref(*rng.pick(ids))),
             5 => {
                 let tags = (0..rng.below(3)).map(|_| (*rng.pick(&TAGS)).to_owned()).collect();
@@ -115,12 +119,16 @@ fn orders(space: &Space, rng: &mut Rng, made: Made, now_ms: u64) -> Option<Part>
     for n in 0..u64::from(made.rows) {
         let currency: Currency = if rng.chance(80) { Currency(*b"EUR") } else { Currency(*b"UZS") };
         let amount = Money { minor: rng.below(10_000) as i64, currency };
-        edit.row(space, first.offset(n), [
-            write("customer", FieldType::Ref, Value::Ref(*rng.pick(&customers))),
-            write("day", FieldType::Day, Value::Day(Day(19_000 + rng.below(900) as i32))),
-            write("amount", FieldType::Money, Value::Money(amount)),
-            write("notes", FieldType::LongText, Value::Text(format!("token {}", made.token))),
-        ]);
+        edit.row(
+            space,
+            first.offset(n),
+            [
+                write("customer", FieldType::Ref, Value::Ref(*rng.pick(&customers))),
+                write("day", FieldType::Day, Value::Day(Day(19_000 + rng.below(900) as i32))),
+                write("amount", FieldType::Money, Value::Money(amount)),
+                write("notes", FieldType::LongText, Value::Text(format!("token {}", made.token))),
+            ],
+        );
     }
     edit.into_part()
 }

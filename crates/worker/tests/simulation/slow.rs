@@ -6,9 +6,7 @@ use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
-use store::{
-    Appended, LogRange, LogRead, LogStore, MemoryStore, PagePointer, Quarantined, Seq, StoreError,
-};
+use store::{Appended, LogRange, LogRead, LogStore, MemoryStore, PagePointer, Quarantined, Seq, StoreError};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -37,10 +35,7 @@ impl Slow {
 /// Lets every other task have a turn.
 pub async fn others_first() {
     let mut waited = false;
-    poll_fn(|_| {
-        if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
+    poll_fn(|_| if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }).await;
 }
 
 impl LogStore for Slow {

@@ -26,7 +26,7 @@ impl Host for TestHost {
     }
 
     fn random(&self) -> u128 {
-        let mut step = || {
+        let step = || {
             let mut x = self.seed.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
             self.seed.set(x);
             x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

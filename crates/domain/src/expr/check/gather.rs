@@ -21,16 +21,9 @@ pub(in crate::expr) struct Reached {
 
 /// Follows links, then relations, as far as `names` name them.
 pub(in crate::expr) fn reach(schema: &Schema, names: &[Name], kind: &str) -> Reached {
-    let mut reached = Reached {
-        hops: Vec::new(),
-        back: Vec::new(),
-        kind: kind.to_owned(),
-        used: 0,
-    };
+    let mut reached = Reached { hops: Vec::new(), back: Vec::new(), kind: kind.to_owned(), used: 0 };
     for name in names {
-        let here = relations(schema, &reached.kind)
-            .into_iter()
-            .find(|relation| relation.name == name.text);
+        let here = relations(schema, &reached.kind).into_iter().find(|relation| relation.name == name.text);
         if let Some(Relation { kind, field, .. }) = here {
             let Some(link) = schema.field(&kind, &field) else {
                 break;
@@ -40,12 +33,8 @@ pub(in crate::expr) fn reach(schema: &Schema, names: &[Name], kind: &str) -> Rea
         } else {
             let link = schema.kind(&reached.kind).and_then(|def| named(def, &name.text));
             match link {
-                Some(FieldDef {
-                    target: Some(target), ..
-                }) if reached.back.is_empty() => {
-                    reached
-                        .hops
-                        .extend(link.map(|link| reference(&reached.kind, link)));
+                Some(FieldDef { target: Some(target), .. }) if reached.back.is_empty() => {
+                    reached.hops.extend(link.map(|link| reference(&reached.kind, link)));
                     reached.kind = target.clone();
                 }
                 _ => break,
@@ -77,10 +66,7 @@ impl Checker<'_> {
         let (path, rest) = names.split_at(reached.used);
         // Both are checked even if one is wrong, so that all mistakes are shown at once.
         let figure = self.figure(aggregate, path, rest, &reached.kind);
-        let filter = aggregate
-            .filter
-            .as_ref()
-            .map(|filter| self.node(filter, &reached.kind));
+        let filter = aggregate.filter.as_ref().map(|filter| self.node(filter, &reached.kind));
         let (figure, ty) = figure?;
         let filter = match filter {
             Some(checked) => Some(Box::new(checked?)),
@@ -91,16 +77,7 @@ impl Checker<'_> {
             Figure::First { of, .. } | Figure::Last { of, .. } => Some(of.clone()),
             _ => None,
         };
-        Some(Operated {
-            source: Source::Gather(Box::new(Gather {
-                hops,
-                back,
-                filter,
-                figure,
-            })),
-            ty,
-            column,
-        })
+        Some(Operated { source: Source::Gather(Box::new(Gather { hops, back, filter, figure })), ty, column })
     }
 
     /// The path of a function names no related rows.
@@ -110,10 +87,7 @@ impl Checker<'_> {
         let relations = relations.iter().map(|relation| relation.name.as_str());
         match names.get(reached.used) {
             Some(name)
-                if self
-                    .schema
-                    .kind(&reached.kind)
-                    .is_none_or(|def| named(def, &name.text).is_none()) =>
+                if self.schema.kind(&reached.kind).is_none_or(|def| named(def, &name.text).is_none()) =>
             {
                 let near = nearest(&name.text, relations);
                 let mistake = Mistake::new(Code::UnknownRelation, &name.at, &name.text, &[Fit::Relation]);
@@ -121,12 +95,7 @@ impl Checker<'_> {
             }
             _ => {
                 let path = &aggregate.path;
-                self.reject(Mistake::new(
-                    Code::NeedsRelation,
-                    &path.at(),
-                    path.to_string(),
-                    &[Fit::Relation],
-                ))
+                self.reject(Mistake::new(Code::NeedsRelation, &path.at(), path.to_string(), &[Fit::Relation]))
             }
         }
     }
@@ -145,12 +114,8 @@ impl Checker<'_> {
                 return Some((Figure::Count, FieldType::Int));
             };
             let counted = vec![format!("{}({})", function.word(), written(path))];
-            let mistake = Mistake::new(
-                Code::FunctionDoesNotFit,
-                &extra.at,
-                function.word(),
-                &[Fit::Relation],
-            );
+            let mistake =
+                Mistake::new(Code::FunctionDoesNotFit, &extra.at, function.word(), &[Fit::Relation]);
             return self.reject(mistake.suggest(counted));
         }
         if rest.is_empty() {
@@ -164,11 +129,7 @@ impl Checker<'_> {
             let mistake = Mistake::new(Code::FunctionDoesNotFit, at, function.word(), &[Fit::Field]);
             return self.reject(mistake.suggest(near));
         }
-        let mean = if ty == FieldType::Money {
-            FieldType::Money
-        } else {
-            FieldType::Number
-        };
+        let mean = if ty == FieldType::Money { FieldType::Money } else { FieldType::Number };
         match function {
             Function::Count => None,
             Function::Sum => Some((Figure::Sum(of), ty)),
@@ -199,16 +160,8 @@ impl Checker<'_> {
     fn no_field<T>(&mut self, aggregate: &Aggregate, kind: &str) -> Option<T> {
         let path = &aggregate.path;
         let fields = self.fields_for(aggregate.function, kind);
-        let near = fields
-            .into_iter()
-            .map(|field| format!("{path}.{field}"))
-            .collect();
-        let mistake = Mistake::new(
-            Code::FunctionDoesNotFit,
-            &path.at(),
-            path.to_string(),
-            &[Fit::Field],
-        );
+        let near = fields.into_iter().map(|field| format!("{path}.{field}")).collect();
+        let mistake = Mistake::new(Code::FunctionDoesNotFit, &path.at(), path.to_string(), &[Fit::Field]);
         self.reject(mistake.suggest(near))
     }
 

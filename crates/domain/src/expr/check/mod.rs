@@ -44,17 +44,11 @@ pub fn check(expr: &Expr, schema: &Schema, kind: &str) -> Result<Typed, Vec<Mist
         let mistake = Mistake::new(Code::UnknownKind, &Default::default(), kind, &[]);
         return Err(vec![mistake.suggest(nearest(kind, kinds))]);
     }
-    let mut checker = Checker {
-        schema,
-        mistakes: Vec::new(),
-        hints: Vec::new(),
-    };
+    let mut checker = Checker { schema, mistakes: Vec::new(), hints: Vec::new() };
     match checker.node(expr, kind) {
-        Some(root) if checker.mistakes.is_empty() => Ok(Typed {
-            kind: kind.to_owned(),
-            root,
-            hints: checker.hints,
-        }),
+        Some(root) if checker.mistakes.is_empty() => {
+            Ok(Typed { kind: kind.to_owned(), root, hints: checker.hints })
+        }
         _ => Err(checker.mistakes),
     }
 }
@@ -65,11 +59,7 @@ pub(super) fn operand_type(
     schema: &Schema,
     kind: &str,
 ) -> Option<(FieldType, Option<Column>)> {
-    let mut checker = Checker {
-        schema,
-        mistakes: Vec::new(),
-        hints: Vec::new(),
-    };
+    let mut checker = Checker { schema, mistakes: Vec::new(), hints: Vec::new() };
     let operated = checker.operated(operand, kind)?;
     Some((operated.ty, operated.column))
 }

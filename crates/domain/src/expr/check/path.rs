@@ -15,28 +15,17 @@ const ID: &str = "id";
 
 /// The field of this name; an own field also goes by the name its owner gave it.
 pub(super) fn named<'a>(kind: &'a KindDef, name: &str) -> Option<&'a FieldDef> {
-    kind.field(name)
-        .or_else(|| kind.fields.iter().find(|field| field.own && field.label == name))
+    kind.field(name).or_else(|| kind.fields.iter().find(|field| field.own && field.label == name))
 }
 
 /// The names by which a kind's fields can be written.
 pub(in crate::expr) fn field_names(kind: &KindDef) -> impl Iterator<Item = &str> {
-    let labels = kind
-        .fields
-        .iter()
-        .filter(|field| field.own && !field.label.is_empty());
-    kind.fields
-        .iter()
-        .map(|field| field.name.as_str())
-        .chain(labels.map(|field| field.label.as_str()))
+    let labels = kind.fields.iter().filter(|field| field.own && !field.label.is_empty());
+    kind.fields.iter().map(|field| field.name.as_str()).chain(labels.map(|field| field.label.as_str()))
 }
 
 pub(super) fn reference(kind: &str, field: &FieldDef) -> FieldRef {
-    FieldRef {
-        kind: kind.to_owned(),
-        field: field.name.clone(),
-        ty: field.ty,
-    }
+    FieldRef { kind: kind.to_owned(), field: field.name.clone(), ty: field.ty }
 }
 
 /// The names as they would be written.
@@ -46,12 +35,7 @@ pub(super) fn written(names: &[Name]) -> String {
 
 /// Resolves a path, silently; for completion.
 pub(in crate::expr) fn column(schema: &Schema, names: &[Name], kind: &str) -> Option<Column> {
-    Checker {
-        schema,
-        mistakes: Vec::new(),
-        hints: Vec::new(),
-    }
-    .column(names, kind)
+    Checker { schema, mistakes: Vec::new(), hints: Vec::new() }.column(names, kind)
 }
 
 impl Checker<'_> {
@@ -78,10 +62,7 @@ impl Checker<'_> {
         }
         let field = self.schema.kind(&kind).and_then(|def| named(def, &last.text));
         match field {
-            Some(field) => Some(Column {
-                hops,
-                leaf: Leaf::Field(reference(&kind, field)),
-            }),
+            Some(field) => Some(Column { hops, leaf: Leaf::Field(reference(&kind, field)) }),
             None if last.text == ID => Some(Column { hops, leaf: Leaf::Id }),
             None => self.unknown(last, &kind, names),
         }

@@ -25,38 +25,15 @@ pub(in crate::expr) fn operators(ty: FieldType) -> &'static [&'static str] {
             ">=",
             "between",
         ],
-        FieldType::Choice => &[
-            "=",
-            "!=",
-            "in",
-            "is empty",
-            "is not empty",
-            "contains",
-            "starts_with",
-            "ends_with",
-        ],
-        FieldType::Set => &[
-            "has",
-            "has any",
-            "has all",
-            "contains",
-            "starts_with",
-            "ends_with",
-            "is empty",
-            "is not empty",
-        ],
-        FieldType::Int | FieldType::Number | FieldType::Money => &[
-            "=",
-            "!=",
-            "<",
-            "<=",
-            ">",
-            ">=",
-            "between",
-            "in",
-            "is empty",
-            "is not empty",
-        ],
+        FieldType::Choice => {
+            &["=", "!=", "in", "is empty", "is not empty", "contains", "starts_with", "ends_with"]
+        }
+        FieldType::Set => {
+            &["has", "has any", "has all", "contains", "starts_with", "ends_with", "is empty", "is not empty"]
+        }
+        FieldType::Int | FieldType::Number | FieldType::Money => {
+            &["=", "!=", "<", "<=", ">", ">=", "between", "in", "is empty", "is not empty"]
+        }
         FieldType::Day | FieldType::Instant | FieldType::Birthday => &[
             "in last",
             "in next",
@@ -121,12 +98,7 @@ impl Checker<'_> {
             Predicate::In(values) => self.equal(&operated, test, values).map(one),
             Predicate::Text(text_test, value) => {
                 let ty = operated.ty;
-                let texts = [
-                    FieldType::Text,
-                    FieldType::LongText,
-                    FieldType::Choice,
-                    FieldType::Set,
-                ];
+                let texts = [FieldType::Text, FieldType::LongText, FieldType::Choice, FieldType::Set];
                 if !texts.contains(&ty) {
                     return self.no_operator(&operated, test);
                 }
@@ -153,9 +125,9 @@ impl Checker<'_> {
             Predicate::During(period) => match operated.ty {
                 FieldType::Day => Some(one(Match::Day(vec![Stretch::Period(*period)]))),
                 FieldType::Instant => Some(one(Match::Instant(vec![Stretch::Period(*period)]))),
-                FieldType::Birthday => Some(one(Match::Birthday(vec![BirthdayMatch::Return(
-                    Stretch::Period(*period),
-                )]))),
+                FieldType::Birthday => {
+                    Some(one(Match::Birthday(vec![BirthdayMatch::Return(Stretch::Period(*period))])))
+                }
                 _ => self.no_operator(&operated, test),
             },
         }
@@ -173,9 +145,8 @@ impl Checker<'_> {
                 self.each(values, |checker, value| checker.text(value, Fit::Text))?,
             )),
             FieldType::Choice => {
-                let texts = self.each(values, |checker, value| {
-                    checker.choice(value, operated.column.as_ref())
-                })?;
+                let texts =
+                    self.each(values, |checker, value| checker.choice(value, operated.column.as_ref()))?;
                 Match::Text(TextMatch::OneOf(texts))
             }
             FieldType::Set => return self.no_operator(operated, test),
@@ -219,11 +190,7 @@ impl Checker<'_> {
             _ => None,
         });
         let named = target.is_some_and(|target| self.schema.field(target, "name").is_some());
-        if named {
-            vec![format!("{path}.name")]
-        } else {
-            Vec::new()
-        }
+        if named { vec![format!("{path}.name")] } else { Vec::new() }
     }
 
     fn between(&mut self, operated: &Operated, test: &Test, ends: Ends<&Value>) -> Option<Match> {
@@ -268,11 +235,7 @@ impl Checker<'_> {
     fn no_operator<T>(&mut self, operated: &Operated, test: &Test) -> Option<T> {
         let written = test.predicate.to_string();
         // `tags = "vip"` is `tags has "vip"` to whoever wrote it.
-        let fitting = operators(operated.ty)
-            .iter()
-            .take(4)
-            .map(|&operator| operator.to_owned())
-            .collect();
+        let fitting = operators(operated.ty).iter().take(4).map(|&operator| operator.to_owned()).collect();
         let mistake = Mistake::new(Code::OperatorDoesNotFit, &test.at, written, &[Fit::Operator]);
         self.reject(mistake.suggest(fitting))
     }
@@ -281,9 +244,9 @@ impl Checker<'_> {
     fn hint_reversed(&mut self, matched: &Match, test: &Test) {
         let reversed = match matched {
             Match::Int(ranges) => ranges.iter().any(|range| range.start() > range.end()),
-            Match::Number(ranges) => ranges
-                .iter()
-                .any(|ends| matches!(ends, (Bound::Included(a), Bound::Included(b)) if a > b)),
+            Match::Number(ranges) => {
+                ranges.iter().any(|ends| matches!(ends, (Bound::Included(a), Bound::Included(b)) if a > b))
+            }
             Match::Money(ranges) => ranges.iter().any(MoneyRange::is_reversed),
             _ => match &test.predicate {
                 Predicate::Between(low, high) => {
@@ -293,12 +256,7 @@ impl Checker<'_> {
             },
         };
         if reversed {
-            self.hints.push(Mistake::new(
-                Code::ReversedRange,
-                &test.at,
-                test.predicate.to_string(),
-                &[],
-            ));
+            self.hints.push(Mistake::new(Code::ReversedRange, &test.at, test.predicate.to_string(), &[]));
         }
     }
 

@@ -46,11 +46,7 @@ impl Checker<'_> {
         let choices = declared.map(|field| field.choices.as_slice()).unwrap_or_default();
         if !choices.is_empty() && choices.iter().all(|code| fold(code) != text) {
             let near = nearest(&text, choices.iter().map(String::as_str));
-            let near = if near.is_empty() {
-                choices.iter().take(8).cloned().collect()
-            } else {
-                near
-            };
+            let near = if near.is_empty() { choices.iter().take(8).cloned().collect() } else { near };
             let hint = Mistake::new(Code::UnknownChoice, &value.at, value.to_string(), &[Fit::Choice]);
             self.hints.push(hint.suggest(near));
         }

@@ -42,11 +42,7 @@ const GROUPS: [&str; 3] = ["all", "any", "not"];
 
 /// The path of `key` inside `path`.
 fn inside(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
-    }
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 fn unexpected(json: &Json, path: &str, expected: &[Fit]) -> Mistake {
@@ -78,12 +74,7 @@ fn group(object: &Map<String, Json>, path: &str, depth: usize) -> Read<Option<Ex
         return test_turned(object, path, depth);
     };
     if let Some(other) = object.keys().find(|other| *other != key) {
-        return Err(Mistake::new(
-            Code::UnknownKey,
-            &At::json(&inside(path, other)),
-            other,
-            &[Fit::End],
-        ));
+        return Err(Mistake::new(Code::UnknownKey, &At::json(&inside(path, other)), other, &[Fit::End]));
     }
     let path = inside(path, key);
     let depth = depth + 1;
@@ -92,16 +83,10 @@ fn group(object: &Map<String, Json>, path: &str, depth: usize) -> Read<Option<Ex
         return expr(json, &path, depth).map(|member| Some(Expr::not(member)));
     }
     let members = array(json, &path)?;
-    let members = members
-        .iter()
-        .enumerate()
-        .map(|(place, json)| expr(json, &format!("{path}[{place}]"), depth));
+    let members =
+        members.iter().enumerate().map(|(place, json)| expr(json, &format!("{path}[{place}]"), depth));
     let members = members.collect::<Read<Vec<_>>>()?;
-    Ok(Some(if key == "all" {
-        Expr::all(members)
-    } else {
-        Expr::any(members)
-    }))
+    Ok(Some(if key == "all" { Expr::all(members) } else { Expr::any(members) }))
 }
 
 /// `is_not` and `"empty": false`, which are tests turned around.
@@ -115,8 +100,7 @@ fn test_turned(object: &Map<String, Json>, path: &str, depth: usize) -> Read<Opt
 }
 
 fn array<'a>(json: &'a Json, path: &str) -> Read<&'a Vec<Json>> {
-    json.as_array()
-        .ok_or_else(|| unexpected(json, path, &[Fit::List]))
+    json.as_array().ok_or_else(|| unexpected(json, path, &[Fit::List]))
 }
 
 fn string<'a>(json: &'a Json, path: &str, fit: Fit) -> Read<&'a str> {
@@ -157,16 +141,9 @@ fn test(object: &Map<String, Json>, path: &str, depth: usize) -> Read<Test> {
     let filter = object.get("where");
     let operand = match words::function(operand_key) {
         Some(function) => {
-            let filter = filter
-                .map(|json| expr(json, &inside(path, "where"), depth + 1))
-                .transpose()?;
+            let filter = filter.map(|json| expr(json, &inside(path, "where"), depth + 1)).transpose()?;
             let at = At::json(&operand_path);
-            Operand::Aggregate(Aggregate {
-                function,
-                path: names,
-                filter: filter.map(Box::new),
-                at,
-            })
+            Operand::Aggregate(Aggregate { function, path: names, filter: filter.map(Box::new), at })
         }
         None if filter.is_some() => {
             let at = At::json(&inside(path, "where"));
@@ -176,20 +153,13 @@ fn test(object: &Map<String, Json>, path: &str, depth: usize) -> Read<Test> {
     };
     let predicate_path = inside(path, predicate_key);
     let predicate = predicate(predicate_key, predicate_json, &predicate_path)?;
-    Ok(Test {
-        operand,
-        predicate,
-        at: At::json(&predicate_path),
-    })
+    Ok(Test { operand, predicate, at: At::json(&predicate_path) })
 }
 
 /// `"organisation.industry"` or `["organisation", "industry"]`.
 fn names(json: &Json, path: &str) -> Read<Path> {
     let at = At::json(path);
-    let name = |text: &str| Name {
-        text: text.to_owned(),
-        at: at.clone(),
-    };
+    let name = |text: &str| Name { text: text.to_owned(), at: at.clone() };
     let names: Vec<Name> = match json {
         Json::String(text) if text.contains('`') => return parse_path(text, &path.into()),
         Json::String(text) => text.split('.').map(|part| name(part.trim())).collect(),
@@ -242,15 +212,12 @@ fn period(key: &str, json: &Json, path: &str) -> Read<Period> {
     };
     let period = parse_period(&format!("{prefix}{text}"));
     let counted = matches!(period, Some(Period::InLast(..) | Period::InNext(..)));
-    period
-        .filter(|_| prefix.is_empty() || counted)
-        .ok_or_else(|| unexpected(json, path, &[Fit::Period]))
+    period.filter(|_| prefix.is_empty() || counted).ok_or_else(|| unexpected(json, path, &[Fit::Period]))
 }
 
 fn values(json: &Json, path: &str) -> Read<Vec<Value>> {
     let list = array(json, path)?.iter().enumerate();
-    list.map(|(place, json)| value(json, &format!("{path}[{place}]")))
-        .collect()
+    list.map(|(place, json)| value(json, &format!("{path}[{place}]"))).collect()
 }
 
 fn value(json: &Json, path: &str) -> Read<Value> {
@@ -267,17 +234,11 @@ fn value(json: &Json, path: &str) -> Read<Value> {
             Some(Literal::Money(money.map_err(bad)?))
         }
         Json::Object(object) => {
-            let text = object
-                .get("date")
-                .filter(|_| object.len() == 1)
-                .and_then(Json::as_str);
+            let text = object.get("date").filter(|_| object.len() == 1).and_then(Json::as_str);
             text.and_then(parse_literal).filter(Literal::is_date)
         }
         Json::Null | Json::Array(_) => None,
     };
     let literal = literal.ok_or_else(|| unexpected(json, path, &[Fit::Value]))?;
-    Ok(Value {
-        literal,
-        at: At::json(path),
-    })
+    Ok(Value { literal, at: At::json(path) })
 }

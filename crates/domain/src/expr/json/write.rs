@@ -21,10 +21,7 @@ pub(super) fn expr(expr: &Expr) -> Json {
 
 /// Whether the opposite of the predicate has a key of its own.
 fn turns(predicate: &Predicate) -> bool {
-    matches!(
-        predicate,
-        Predicate::Empty | Predicate::Compare(Comparison::Equal, _)
-    )
+    matches!(predicate, Predicate::Empty | Predicate::Compare(Comparison::Equal, _))
 }
 
 fn test(test: &Test, negated: bool) -> Json {
@@ -33,12 +30,7 @@ fn test(test: &Test, negated: bool) -> Json {
         Operand::Field(path) => {
             out.insert("field".into(), json!(path.to_string()));
         }
-        Operand::Aggregate(Aggregate {
-            function,
-            path,
-            filter,
-            ..
-        }) => {
+        Operand::Aggregate(Aggregate { function, path, filter, .. }) => {
             out.insert(function.word().into(), json!(path.to_string()));
             if let Some(filter) = filter {
                 out.insert("where".into(), expr(filter));

@@ -91,14 +91,7 @@ type Parsed<T> = Result<T, Mistake>;
 impl<'a> Parser<'a> {
     pub fn new(text: &'a str, path: Option<&'a Arc<str>>, depth: usize) -> Parsed<Parser<'a>> {
         let tokens = lexer::tokens(text, path)?;
-        Ok(Parser {
-            text,
-            path,
-            tokens,
-            at: 0,
-            depth,
-            context: Context::default(),
-        })
+        Ok(Parser { text, path, tokens, at: 0, depth, context: Context::default() })
     }
 
     pub fn whole(&mut self) -> Parsed<Expr> {
@@ -268,23 +261,14 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected(&[Fit::Dot, Fit::Where, Fit::Close], &["where"]));
         };
         self.context.function = None;
-        Ok(Aggregate {
-            function,
-            path,
-            filter,
-            at: start.to(&self.last()),
-        })
+        Ok(Aggregate { function, path, filter, at: start.to(&self.last()) })
     }
 
     /// Names joined by dots; `first` is what is said to fit where not even one stands.
     fn path(&mut self, first: Fit) -> Parsed<Path> {
         self.context.names.clear();
         loop {
-            let fit = if self.context.names.is_empty() {
-                first
-            } else {
-                Fit::Field
-            };
+            let fit = if self.context.names.is_empty() { first } else { Fit::Field };
             let text = match self.kind() {
                 Kind::Name(name) => name.clone(),
                 Kind::Word(word) if !words::reserved(word) => word.clone(),

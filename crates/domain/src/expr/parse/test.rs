@@ -9,11 +9,7 @@ impl Parser<'_> {
     pub(super) fn test(&mut self, operand: Operand) -> Parsed<Expr> {
         let start = self.here();
         let (negated, predicate) = self.predicate()?;
-        let test = Expr::Test(Test {
-            operand,
-            predicate,
-            at: start.to(&self.last()),
-        });
+        let test = Expr::Test(Test { operand, predicate, at: start.to(&self.last()) });
         Ok(if negated { Expr::not(test) } else { test })
     }
 
@@ -59,20 +55,14 @@ impl Parser<'_> {
             Kind::Word(word) => word.to_ascii_lowercase(),
             _ => return Err(self.no_operator()),
         };
-        if matches!(
-            word.as_str(),
-            "last" | "next" | "this" | "today" | "yesterday" | "tomorrow"
-        ) {
+        if matches!(word.as_str(), "last" | "next" | "this" | "today" | "yesterday" | "tomorrow") {
             return self.period().map(Predicate::During);
         }
         if let Some(test) = words::text_test(&word) {
             self.advance();
             return Ok(Predicate::Text(test, self.value()?));
         }
-        if !matches!(
-            word.as_str(),
-            "before" | "after" | "between" | "in" | "during" | "has"
-        ) {
+        if !matches!(word.as_str(), "before" | "after" | "between" | "in" | "during" | "has") {
             return Err(self.no_operator());
         }
         self.advance();

@@ -19,10 +19,7 @@ impl Parser<'_> {
             Kind::Word(word) => self.word(word)?,
             _ => return Err(self.unexpected(&[Fit::Value], &[])),
         };
-        Ok(Value {
-            literal,
-            at: start.to(&self.last()),
-        })
+        Ok(Value { literal, at: start.to(&self.last()) })
     }
 
     fn taken(&mut self, literal: Literal) -> Literal {
@@ -58,10 +55,7 @@ impl Parser<'_> {
         let letters = following.len() == 3 && following.bytes().all(|byte| byte.is_ascii_alphabetic());
         if letters && !words::reserved(&following) {
             let bad = |_| self.mistake(Code::BadMoney, &[Fit::Money]);
-            let money = following
-                .parse()
-                .and_then(|currency| Money::parse(digits, currency))
-                .map_err(bad)?;
+            let money = following.parse().and_then(|currency| Money::parse(digits, currency)).map_err(bad)?;
             self.advance();
             return Ok(self.taken(Literal::Money(money)));
         }
@@ -146,9 +140,6 @@ impl Parser<'_> {
 
     /// The unit after `last` or `next`, where a number could have stood too.
     fn unit_or_amount(&mut self) -> Parsed<Unit> {
-        self.unit().map_err(|mistake| Mistake {
-            expected: vec![Fit::WholeNumber, Fit::Unit],
-            ..mistake
-        })
+        self.unit().map_err(|mistake| Mistake { expected: vec![Fit::WholeNumber, Fit::Unit], ..mistake })
     }
 }

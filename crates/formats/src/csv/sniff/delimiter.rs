@@ -7,7 +7,7 @@ use super::complete_lines;
 use crate::csv::{Options, ProblemKind, Reader};
 
 /// Tried in this order; the earlier one is taken when two do equally well.
-const CANDIDATES: [u8; 6] = [b',', b';', b'\t', b'|', b'^', 0x1f];
+const CANDIDATES: [u8; 8] = [b',', b';', b'\t', b'|', b'^', 0x1f, 0x1e, b':'];
 const ROWS: usize = 300;
 
 pub(super) struct Found {
@@ -19,21 +19,28 @@ pub(super) struct Found {
 pub(super) fn told_by_sep_line(text: &str) -> Option<u8> {
     let line = text.split(['\n', '\r']).next()?;
     let line = line.trim_matches(|c| c == '"' || c == ' ');
-    let told = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP=")).or_else(|| line.strip_prefix("Sep="))?;
+    let told = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))
+        .or_else(|| line.strip_prefix("Sep="))?;
     match told.as_bytes() {
-        &[delimiter] if delimiter.is_ascii_punctuation() || delimiter == b'\t' || delimiter == b' ' => Some(delimiter),
+        &[delimiter] if delimiter.is_ascii_punctuation() || delimiter == b'\t' || delimiter == b' ' => {
+            Some(delimiter)
+        }
         // The editor or the trimming may have taken a tab.
         [] => Some(b'\t'),
         _ => None,
     }
 }
 
-pub(super) fn guess(text: &str, whole: bool) -> Found {
+pub(super) fn guess(text: &str, whole: bool, quote: Option<u8>) -> Found {
     let text = complete_lines(text, whole);
     let mut best: Option<(u8, f64)> = None;
     let mut second = 0.0_f64;
     for delimiter in CANDIDATES {
-        let Some(score) = score(text, delimiter) else { continue };
+        let Some(score) = score(text, delimiter, quote) else {
+            continue;
+        };
         match best {
             Some((_, top)) if score <= top => second = second.max(score),
             _ => {
@@ -50,11 +57,9 @@ pub(super) fn guess(text: &str, whole: bool) -> Found {
 }
 
 /// How well the delimiter does, up to about 1.2; `None` when it never separates anything.
-fn score(text: &str, delimiter: u8) -> Option<f64> {
-    if memchr::memchr(delimiter, text.as_bytes()).is_none() {
-        return None;
-    }
-    let mut reader = Reader::new(Options { delimiter, header: false, ..Options::default() });
+fn score(text: &str, delimiter: u8, quote: Option<u8>) -> Option<f64> {
+    memchr::memchr(delimiter, text.as_bytes())?;
+    let mut reader = Reader::new(Options { delimiter, quote, header: false, ..Options::default() });
     let (mut widths, mut cells, mut clean) = (Vec::new(), 0_u32, 0_u32);
     reader.feed(text.as_bytes(), true, &mut |row| {
         if widths.len() >= ROWS {
@@ -68,12 +73,16 @@ fn score(text: &str, delimiter: u8) -> Option<f64> {
     });
     let modal = modal_width(&widths)?;
     let share = widths.iter().filter(|&&width| width == modal).count() as f64 / widths.len() as f64;
+    // Colons stand in times and web addresses too.
+    if delimiter == b':' && (modal < 3 || share < 0.95) {
+        return None;
+    }
     let clean = f64::from(clean) / f64::from(cells.max(1));
     let problems = reader.problems();
     let broken = problems.count(ProblemKind::StrayQuote) + problems.count(ProblemKind::UnclosedQuote);
     let unbroken = 1.0 - (broken as f64 / widths.len() as f64).min(0.5);
     let first = if widths.first() == Some(&modal) { 0.2 } else { 0.0 };
-    let rare = if matches!(delimiter, b'^' | 0x1f) { 0.5 } else { 1.0 };
+    let rare = if matches!(delimiter, b'^' | b':' | 0x1e | 0x1f) { 0.5 } else { 1.0 };
     Some((share * clean * clean * unbroken + first) * rare + (modal.min(20) as f64) / 10_000.0)
 }
 
@@ -105,7 +114,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: u8) {
-        let found = guess(text, true).delimiter;
+        let found = guess(text, true, Some(b'"')).delimiter;
         assert_eq!(found, expected, "{text}: {:?}", char::from(found));
     }
 
@@ -115,6 +124,10 @@ mod tests {
         check("a;b\n1;2\n", b';');
         check("a\tb\n1\t2\n", b'\t');
         check("a|b\n1|2\n", b'|');
+        check("city:region:country\nKyiv:Kyiv:UA\nRiga:Riga:LV\n", b':');
+        check("a\u{1e}b\u{1e}c\r\nd\u{1e}e\u{1e}f", 0x1e);
+        check("https://example.com/a\nhttps://example.com:80/b\n", b',');
+        check("start;end\n10:00:00;11:30:00\n", b';');
         check("Name^City\nAnna^Riga\n", b'^');
         check("Name;Amount\nAnna;1,5\nBob;2,5\n", b';');
         check("1,5;2,5;3,5\n4,5;5,5;6,5\n", b';');

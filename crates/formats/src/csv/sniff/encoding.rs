@@ -1,12 +1,12 @@
 //! Which encoding a file is in.
 //!
 //! A mark decides. Then UTF-16 shows by its zero bytes, UTF-8 by being valid, and what is left is one of the old
-//! one-byte or East Asian encodings, for which `chardetng` knows the letter pairs of each language; a header whose
-//! words we know in another encoding overrules it, since a header alone is often too short for statistics.
+//! one-byte encodings, told by the letters of the languages written in them.
 
+use super::Refusal;
 use crate::Encoding;
+use crate::encoding::{Legacy, legacy};
 use crate::mapping::is_known_header;
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 pub(super) struct Guess {
     pub encoding: Encoding,
@@ -16,26 +16,31 @@ pub(super) struct Guess {
     pub sure: bool,
 }
 
+impl Guess {
+    pub(super) fn chosen(encoding: Encoding) -> Guess {
+        Guess { encoding, fallback: Encoding::WINDOWS_1252, bom: false, sure: true }
+    }
+}
+
 /// The sample without the byte-order mark of its encoding.
 pub(super) fn without_bom(head: &[u8], encoding: Encoding) -> &[u8] {
-    match bom(head) {
+    match Encoding::for_mark(head) {
         Some((marked, length)) if marked == encoding => &head[length..],
         _ => head,
     }
 }
 
-fn bom(head: &[u8]) -> Option<(Encoding, usize)> {
-    encoding_rs::Encoding::for_bom(head).map(|(encoding, length)| (Encoding(encoding), length))
-}
-
-pub(super) fn guess(head: &[u8], whole: bool, more: &[&[u8]]) -> Guess {
+pub(super) fn guess(head: &[u8], whole: bool, more: &[&[u8]]) -> Result<Guess, Refusal> {
     let western = Encoding::WINDOWS_1252;
-    if let Some((encoding, _)) = bom(head) {
-        let fallback = if encoding == Encoding::UTF_8 { fallback(head, more) } else { western };
-        return Guess { encoding, fallback, bom: true, sure: true };
+    if let Some((encoding, _)) = Encoding::for_mark(head) {
+        let fallback = match fallback(head, more) {
+            Legacy::OneByte(fallback) if encoding == Encoding::UTF_8 => fallback,
+            _ => western,
+        };
+        return Ok(Guess { encoding, fallback, bom: true, sure: true });
     }
     if let Some(encoding) = unmarked_utf16(head) {
-        return Guess { encoding, fallback: western, bom: false, sure: true };
+        return Ok(Guess { encoding, fallback: western, bom: false, sure: true });
     }
     let mut counts = count_utf8(head, whole);
     for sample in more {
@@ -45,14 +50,19 @@ pub(super) fn guess(head: &[u8], whole: bool, more: &[&[u8]]) -> Guess {
     let (valid, bad) = counts;
     if bad == 0 {
         let fallback = western;
-        return Guess { encoding: Encoding::UTF_8, fallback, bom: false, sure: valid > 0 || (whole && more.is_empty()) };
+        let sure = valid > 0 || (whole && more.is_empty());
+        return Ok(Guess { encoding: Encoding::UTF_8, fallback, bom: false, sure });
     }
-    let legacy = fallback(head, more);
     // Text of another encoding is valid UTF-8 by accident only here and there.
-    if valid > bad {
-        Guess { encoding: Encoding::UTF_8, fallback: legacy, bom: false, sure: false }
-    } else {
-        Guess { encoding: legacy, fallback: western, bom: false, sure: false }
+    match fallback(head, more) {
+        Legacy::OneByte(fallback) if valid > bad => {
+            Ok(Guess { encoding: Encoding::UTF_8, fallback, bom: false, sure: false })
+        }
+        Legacy::EastAsian(_) if valid > bad => {
+            Ok(Guess { encoding: Encoding::UTF_8, fallback: western, bom: false, sure: false })
+        }
+        Legacy::OneByte(encoding) => Ok(Guess { encoding, fallback: western, bom: false, sure: false }),
+        Legacy::EastAsian(name) => Err(Refusal::EastAsian(name)),
     }
 }
 
@@ -83,118 +93,63 @@ fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
     }
     let first = pairs.iter().filter(|pair| pair[0] == 0).count();
     let second = pairs.iter().filter(|pair| pair[1] == 0).count();
-    let (zeros, others, encoding) =
-        if second > first { (second, first, Encoding::UTF_16LE) } else { (first, second, Encoding::UTF_16BE) };
+    let (zeros, others, encoding) = if second > first {
+        (second, first, Encoding::UTF_16LE)
+    } else {
+        (first, second, Encoding::UTF_16BE)
+    };
     let likely = zeros * 20 > pairs.len() && zeros > others * 10 && zeros >= 2;
-    let even = &head[..pairs.len() * 2];
-    // A lone NUL in an ordinary file also has a side, so the text must make sense too.
-    let text = likely.then(|| encoding.0.decode_without_bom_handling_and_without_replacement(even))??;
-    let sound = text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
-    let shaped = text.contains(['\n', '\r', ',', ';', '\t', '|']) && zeros * 8 > pairs.len() || zeros * 4 > pairs.len();
+    if !likely {
+        return None;
+    }
+    // A lone NUL in an ordinary file also has a side, so the text must make sense too. The sample may cut a character.
+    let mut text = encoding.decode_lossy(&head[..pairs.len() * 2]);
+    text.truncate(text.trim_end_matches('\u{fffd}').len());
+    let sound = text.chars().all(|c| c != '\u{fffd}' && (!c.is_control() || matches!(c, '\t' | '\n' | '\r')));
+    let shaped = text.contains(['\n', '\r', ',', ';', '\t', '|']) && zeros * 8 > pairs.len()
+        || zeros * 4 > pairs.len();
     (sound && shaped).then_some(encoding)
 }
 
+/// Bytes that are looked at to tell an old encoding.
+const LEGACY_BYTES: usize = 1 << 14;
+
 /// The encoding of the bytes that are not valid UTF-8.
-fn fallback(head: &[u8], more: &[&[u8]]) -> Encoding {
+fn fallback(head: &[u8], more: &[&[u8]]) -> Legacy {
     let mut lines: Vec<&[u8]> = Vec::new();
     let mut size = 0;
     for sample in std::iter::once(head).chain(more.iter().copied()) {
         // Lines that are valid UTF-8 tell nothing about the others.
         for line in sample.split(|&byte| byte == b'\n' || byte == b'\r') {
-            if size < 1 << 16 && std::str::from_utf8(line).is_err() {
+            if size < LEGACY_BYTES && std::str::from_utf8(line).is_err() {
+                let line = &line[..line.len().min(LEGACY_BYTES)];
                 size += line.len();
                 lines.push(line);
             }
         }
     }
-    if lines.is_empty() {
-        return Encoding::WINDOWS_1252;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    for line in &lines {
-        detector.feed(line, false);
-        detector.feed(b"\n", false);
-    }
-    detector.feed(b"", true);
-    let guess = Encoding(detector.guess(None, Utf8Detection::Deny));
-    by_known_words(&lines, guess)
-}
-
-/// The encoding in which most words of the first lines are names of columns that we know; `guess` where none is better.
-fn by_known_words(lines: &[&[u8]], guess: Encoding) -> Encoding {
-    const ASKED: [Encoding; 10] = [
-        Encoding::WINDOWS_1252,
-        Encoding::WINDOWS_1251,
-        Encoding::WINDOWS_1257,
-        Encoding(encoding_rs::WINDOWS_1256),
-        Encoding(encoding_rs::WINDOWS_1250),
-        Encoding(encoding_rs::WINDOWS_1254),
-        Encoding(encoding_rs::KOI8_U),
-        Encoding(encoding_rs::IBM866),
-        Encoding(encoding_rs::ISO_8859_5),
-        Encoding(encoding_rs::MACINTOSH),
-    ];
-    let known = |encoding: Encoding| -> usize {
-        let count = |line: &&[u8]| {
-            let text = encoding.decode_lossy(line);
-            let cells = text.split([',', ';', '\t', '|']).map(|cell| cell.trim().trim_matches('"'));
-            cells.filter(|cell| !cell.is_ascii() && is_known_header(cell)).count()
-        };
-        lines.iter().take(5).map(count).sum()
-    };
-    let mut best = (guess, known(guess));
-    for encoding in ASKED {
-        let count = known(encoding);
-        if count > best.1 {
-            best = (encoding, count);
-        }
-    }
-    best.0
+    if lines.is_empty() { Legacy::OneByte(Encoding::WINDOWS_1252) } else { legacy(&lines, is_known_header) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Encoding, Guess};
 
-    fn check(encoding: &str, text: &str) {
-        let encoding = Encoding::from_label(encoding).unwrap();
-        let (bytes, _, unmappable) = encoding.0.encode(text);
-        assert!(!unmappable, "{text}");
-        let found = guess(&bytes, true, &[]).encoding;
-        let same = found.decode_lossy(&bytes) == text;
-        assert!(same, "{text}: {found} for {encoding}");
-    }
-
-    #[test]
-    fn the_usual_encodings_are_told_apart() {
-        check("windows-1257", "Vārds;Uzvārds\nJānis;Bērziņš\n");
-        check("windows-1257", "Name;City\nJanis;Rīga\n");
-        check("windows-1257", "Uzņēmums,Pilsēta\nx,y");
-        check("windows-1257", "Vardas;Miestas\nŠarūnas;Šiauliai\n");
-        check("windows-1252", "Name;City\nJörg;Köln\n");
-        check("windows-1252", "Prénom;Société\nZoë;Crédit Agricole");
-        check("windows-1252", "Name;Price\nA;5 €\n");
-        check("windows-1251", "Имя\nЮрий");
-        check("windows-1251", "Name;Note\nЮрий;x");
-        check("windows-1251", "Исм;Фамилия;Манзил\nЎткир;Каримов;Тошкент");
-        check("ibm866", "Имя;Фамилия\nЮрий;Ёлкин");
-        check("koi8-r", "Имя;Фамилия\nЮрий;Елкин");
-        check("windows-1254", "Ad;Şehir\nÇağrı;İstanbul\n");
-        check("windows-1250", "Imię,Miasto\nMałgorzata,Łódź");
-        check("windows-1253", "Όνομα;Πόλη\nΓιώργος;Αθήνα");
-        check("windows-1256", "نام;شهر\nسارا;تهران\n");
-        check("shift_jis", "名前,会社\n山田 太郎,株式会社サンプル\n");
-        check("gb18030", "姓名,公司\n张三,北京");
+    fn guess(head: &[u8], whole: bool, more: &[&[u8]]) -> Guess {
+        super::guess(head, whole, more).unwrap()
     }
 
     fn utf16(text: &str, low_first: bool) -> Vec<u8> {
-        let bytes = |unit: u16| if low_first { unit.to_le_bytes() } else { unit.to_be_bytes() };
+        let bytes = |unit: u16| {
+            if low_first { unit.to_le_bytes() } else { unit.to_be_bytes() }
+        };
         text.encode_utf16().flat_map(bytes).collect()
     }
 
     #[test]
     fn utf16_is_found_with_and_without_its_mark() {
-        for text in ["Name;City\r\nAnna;Riga\r\n", "სახელი,ქალაქი\nნინო,თბილისი\n", "نام,شهر\nسارا,تهران\n"] {
+        for text in ["Name;City\r\nAnna;Riga\r\n", "სახელი,ქალაქი\nნინო,თბილისი\n", "نام,شهر\nسارا,تهران\n"]
+        {
             for low_first in [true, false] {
                 let expected = if low_first { Encoding::UTF_16LE } else { Encoding::UTF_16BE };
                 assert_eq!(guess(&utf16(text, low_first), true, &[]).encoding, expected, "{text}");
@@ -214,9 +169,9 @@ mod tests {
 
     #[test]
     fn samples_from_further_on_are_heard() {
-        let more = Encoding::WINDOWS_1251.0.encode("Юрий;Ёлкин;Ташкент").0;
-        assert_eq!(guess(b"a;b;c\n", false, &[&more]).encoding, Encoding::WINDOWS_1251);
-        assert_eq!(guess(b"a;b;c\n", false, &["\u{10d0}\u{10d1}".as_bytes().get(1..).unwrap()]).encoding, Encoding::UTF_8);
+        let more = b"\xde\xf0\xe8\xe9;\xa8\xeb\xea\xe8\xed";
+        assert_eq!(guess(b"a;b;c\n", false, &[more]).encoding, Encoding::WINDOWS_1251);
+        assert_eq!(guess(b"a;b;c\n", false, &["აბ".as_bytes().get(1..).unwrap()]).encoding, Encoding::UTF_8);
         assert_eq!(guess(b"a\n\xd1", false, &[]).encoding, Encoding::UTF_8);
     }
 }

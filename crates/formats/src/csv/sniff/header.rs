@@ -15,7 +15,9 @@ const PREAMBLE_ROWS: usize = 40;
 
 pub(super) fn find(rows: &[SampleRow], first_line: u64) -> Table {
     let start = first_row(rows);
-    let Some(row) = rows.get(start) else { return Table { first_line, header: true, sure: false } };
+    let Some(row) = rows.get(start) else {
+        return Table { first_line, header: true, sure: false };
+    };
     let values = row.cells.iter().filter(|cell| is_certain_value(cell)).count();
     let known = row.cells.iter().filter(|cell| is_known_header(cell)).count();
     Table {
@@ -50,8 +52,11 @@ fn first_row(rows: &[SampleRow]) -> usize {
 }
 
 fn modal_width(rows: &[SampleRow]) -> usize {
-    let mut widths: Vec<usize> =
-        rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).map(|row| row.cells.len()).collect();
+    let mut widths: Vec<usize> = rows
+        .iter()
+        .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+        .map(|row| row.cells.len())
+        .collect();
     widths.sort_unstable();
     widths.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).map_or(0, |run| run[0])
 }
@@ -77,7 +82,8 @@ fn is_full_date(cell: &str) -> bool {
 /// Whether a column holds numbers or addresses under a text: then that text is a name.
 fn body_differs(header: &SampleRow, body: &[SampleRow]) -> bool {
     let valued = |cell: &str| {
-        !cell.is_empty() && (is_certain_value(cell) || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+        !cell.is_empty()
+            && (is_certain_value(cell) || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
     };
     header.cells.iter().enumerate().any(|(column, name)| {
         let values: Vec<&str> =

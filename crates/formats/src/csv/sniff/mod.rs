@@ -9,6 +9,8 @@ mod encoding;
 
 mod header;
 
+mod quote;
+
 mod refusal;
 
 pub use refusal::Refusal;
@@ -88,23 +90,34 @@ pub fn sniff(head: &[u8], whole_len: u64) -> Result<Sniffed, Refusal> {
 ///
 /// # Errors
 /// As [`sniff`].
-pub fn sniff_with(head: &[u8], whole_len: u64, more: &[&[u8]], choices: &Choices) -> Result<Sniffed, Refusal> {
+pub fn sniff_with(
+    head: &[u8],
+    whole_len: u64,
+    more: &[&[u8]],
+    choices: &Choices,
+) -> Result<Sniffed, Refusal> {
     let head = &head[..head.len().min(SAMPLE_BYTES)];
     let whole = head.len() as u64 >= whole_len;
     refusal::by_magic(head)?;
-    let guess = encoding::guess(head, whole, more);
+    let guess = match (encoding::guess(head, whole, more), choices.encoding) {
+        (Ok(guess), _) => guess,
+        // Who chooses an encoding knows better.
+        (Err(_), Some(encoding)) => encoding::Guess::chosen(encoding),
+        (Err(refusal), None) => return Err(refusal),
+    };
     let encoding = choices.encoding.unwrap_or(guess.encoding);
     let text = encoding.decode_lossy(encoding::without_bom(head, encoding));
     refusal::by_text(&text, whole)?;
 
     let line_ends = count_line_ends(&text);
     let sep_line = delimiter::told_by_sep_line(&text);
-    let found = delimiter::guess(&text, whole);
+    let quote = choices.quote.unwrap_or_else(|| Some(quote::guess(&text)));
+    let found = delimiter::guess(&text, whole, quote);
     // The mark of our own exports tells the delimiter too.
-    let marked = [found.delimiter, b',', b';', b'\t', b'|'].into_iter().find(|&delimiter| is_marked(&text, delimiter));
+    let marked =
+        [found.delimiter, b',', b';', b'\t', b'|'].into_iter().find(|&delimiter| is_marked(&text, delimiter));
     let told = sep_line.or(marked);
     let delimiter = choices.delimiter.or(told).unwrap_or(found.delimiter);
-    let quote = choices.quote.unwrap_or(Some(b'"'));
     let mut options = Options {
         encoding,
         fallback: guess.fallback,

@@ -48,6 +48,9 @@ pub enum Refusal {
     /// A word-processor document in RTF.
     #[error("this is a text document")]
     Document,
+    /// Text in an East Asian encoding, which we cannot read; saved as UTF-8 it could be.
+    #[error("this is text in {0}; saved as UTF-8 it can be read")]
+    EastAsian(&'static str),
     /// Binary data of a kind we do not know.
     #[error("this is not a text file")]
     Binary,
@@ -72,6 +75,7 @@ impl Refusal {
             Refusal::VCard => "vcard",
             Refusal::Calendar => "calendar",
             Refusal::Document => "document",
+            Refusal::EastAsian(_) => "east_asian",
             Refusal::Binary => "binary",
         }
     }
@@ -153,7 +157,9 @@ fn is_web_page(start: &str) -> bool {
     let mut rest = start;
     // A page may open with comments.
     while let Some(after) = rest.strip_prefix("<!--") {
-        let Some((_, next)) = after.split_once("-->") else { break };
+        let Some((_, next)) = after.split_once("-->") else {
+            break;
+        };
         rest = next.trim_start();
     }
     const OPENINGS: [&str; 8] =
@@ -173,7 +179,9 @@ fn is_json(start: &str) -> bool {
         Some(inner) => inner,
         None => start,
     };
-    let Some(object) = inner.strip_prefix('{') else { return false };
+    let Some(object) = inner.strip_prefix('{') else {
+        return false;
+    };
     // `{"name":` after optional white space.
     object
         .trim_start()
@@ -189,7 +197,8 @@ fn is_binary(text: &str) -> bool {
     for c in sample {
         all += 1;
         control += u32::from(
-            (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')) || c == '\u{fffd}',
+            (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1e}' | '\u{1f}'))
+                || c == '\u{fffd}',
         );
     }
     control * 10 > all

@@ -58,13 +58,18 @@ pub fn split(cell: &str) -> Vec<&str> {
         parts.into_iter().map(super::tidy).filter(|part| !part.is_empty()).collect()
     };
     let fine = parts(&[":::", ";", "\n", "\r", ",", " / ", "/"]);
-    let whole = |part: &&str| part.chars().filter(|c| plain(c.encode_utf8(&mut [0; 4])).parse::<u8>().is_ok()).count() >= 7;
+    let whole = |part: &&str| {
+        part.chars().filter(|c| plain(c.encode_utf8(&mut [0; 4])).parse::<u8>().is_ok()).count() >= 7
+    };
     if fine.iter().all(whole) { fine } else { parts(&[":::", ";", "\n", "\r"]) }
 }
 
 fn is_punctuation(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '/' | '(' | ')' | '[' | ']' | '~' | '\u{2060}')
+        || matches!(
+            c,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '/' | '(' | ')' | '[' | ']' | '~' | '\u{2060}'
+        )
 }
 
 /// Cuts off ` ext. 5`, ` x5`, `;ext=5`, ` доб. 5`, `#5`.
@@ -74,10 +79,12 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
     let lower = text.to_ascii_lowercase();
     for mark in MARKS {
         let Some(at) = lower.rfind(mark) else { continue };
-        let (number, after) = (text.get(..at).unwrap_or_default(), text.get(at + mark.len()..).unwrap_or_default());
+        let (number, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at + mark.len()..).unwrap_or_default());
         let extension = after.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '#'));
         let digits = number.chars().filter(char::is_ascii_digit).count() >= 4;
-        if digits && (1..=7).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_digit()) {
+        if digits && (1..=7).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_digit())
+        {
             let number = number.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
             return (number, Some(extension));
         }
@@ -103,7 +110,8 @@ fn e164(text: &str, home: Option<&'static Region>) -> Option<String> {
         }
     };
     let national = region.significant(national);
-    (national.len() <= 17 && region.is_valid(&national)).then(|| format!("+{}{national}", region.country_code))
+    (national.len() <= 17 && region.is_valid(&national))
+        .then(|| format!("+{}{national}", region.country_code))
 }
 
 /// The digits of a number, and whether they begin with a country code. `None` where anything else stands between.
@@ -151,7 +159,9 @@ fn after_country_code(digits: &str) -> Option<(&'static Region, &str)> {
 fn within<'a>(home: &'static Region, digits: &'a str) -> (&'static Region, &'a str) {
     if let Some(rest) = digits.strip_prefix(home.country_code) {
         let better = !home.fits(&home.significant(digits)) && home.fits(&home.significant(rest));
-        if (better && !home.fits(digits)) || (home.is_too_long(digits) && home.has_length(&home.significant(rest))) {
+        if (better && !home.fits(digits))
+            || (home.is_too_long(digits) && home.has_length(&home.significant(rest)))
+        {
             return (home, rest);
         }
     }
@@ -182,7 +192,8 @@ mod tests {
 
     #[test]
     fn numbers_are_told_from_other_digits() {
-        for text in ["+371 21 234 567", "(650) 253-0000", "8 912 345-67-89", "998912345678", "۰۹۱۲۳۴۵۶۷۸۹"] {
+        for text in ["+371 21 234 567", "(650) 253-0000", "8 912 345-67-89", "998912345678", "۰۹۱۲۳۴۵۶۷۸۹"]
+        {
             assert!(is_likely(text), "{text}");
         }
         for text in ["12", "2024-02-13 10:00", "LV-1010", "1234567", "4111111111111111", "a@b.c"] {

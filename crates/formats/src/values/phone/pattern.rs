@@ -62,7 +62,9 @@ impl Walk<'_> {
         let atom = self.rest;
         let once = self.atom(from);
         let after = self.rest;
-        let Some((least, most, rest)) = times(after) else { return once };
+        let Some((least, most, rest)) = times(after) else {
+            return once;
+        };
         let mut reached = if least == 0 { from } else { 0 };
         let mut current = from;
         for count in 1..=most {
@@ -77,7 +79,9 @@ impl Walk<'_> {
     }
 
     fn atom(&mut self, from: Places) -> Places {
-        let Some((&first, rest)) = self.rest.split_first() else { return 0 };
+        let Some((&first, rest)) = self.rest.split_first() else {
+            return 0;
+        };
         self.rest = rest;
         match first {
             b'(' => {
@@ -131,7 +135,12 @@ fn in_class(class: &[u8], digit: u8) -> bool {
     let mut rest = class;
     loop {
         rest = match rest {
-            [from, b'-', to, rest @ ..] if (*from..=*to).contains(&digit) => return { let _ = rest; true },
+            [from, b'-', to, rest @ ..] if (*from..=*to).contains(&digit) => {
+                return {
+                    let _ = rest;
+                    true
+                };
+            }
             [_, b'-', _, rest @ ..] => rest,
             [one, ..] if *one == digit => return true,
             [_, rest @ ..] => rest,

@@ -36,7 +36,9 @@ fn read(line: &'static str) -> Option<Region> {
     let mut columns = line.split('\t');
     let mut next = || columns.next();
     let lengths = |list: &str| -> u32 {
-        list.split(',').filter_map(|length| length.parse::<u32>().ok()).fold(0, |bits, length| bits | 1 << length.min(31))
+        list.split(',')
+            .filter_map(|length| length.parse::<u32>().ok())
+            .fold(0, |bits, length| bits | 1 << length.min(31))
     };
     Some(Region {
         code: next()?,

@@ -52,11 +52,6 @@ impl Builder {
         &self.field
     }
 
-    /// How many rows.
-    pub fn len(&self) -> usize {
-        self.written.len()
-    }
-
     /// Appends a text, a choice, the joined elements of a set, or the text a link stands for; empty is no value.
     pub fn push_text(&mut self, text: &str) {
         self.written.push(!text.is_empty());

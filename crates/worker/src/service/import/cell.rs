@@ -69,7 +69,8 @@ fn day(cell: &str, rules: &Rules) -> Result<Parsed<'static>, CellError> {
 }
 
 fn money(cell: &str, rules: &Rules, currency: Option<Currency>) -> Result<Parsed<'static>, CellError> {
-    let amounts = AmountRules { currency: currency.or(rules.column.amounts.currency), ..rules.column.amounts };
+    let amounts =
+        AmountRules { currency: currency.or(rules.column.amounts.currency), ..rules.column.amounts };
     let money = values::money(cell, &amounts).map_err(|error| error.code())?;
     Ok(money.map_or(Parsed::Null, Parsed::Money))
 }

@@ -2,13 +2,15 @@
 
 use crate::service::{FileSource, Host, Outcome, Service};
 use domain::{Currency, FieldType};
+use formats::Encoding;
 use formats::column::{Holds, Profile};
 use formats::csv::sniff::{Choices, SAMPLE_BYTES, sniff_with};
 use formats::csv::{self, Reader};
 use formats::mapping::{Column, Helper, Kind, Proposal, Target, propose};
 use formats::values::{Calendar, DateOrder, DecimalSign};
-use formats::Encoding;
-use protocol::{Code, ColumnPlan, Failure, FileInspection, FilePlan, ImportOptions, InspectedColumn, Problem};
+use protocol::{
+    Code, ColumnPlan, Failure, FileInspection, FilePlan, ImportOptions, InspectedColumn, Problem,
+};
 use store::LogStore;
 
 /// A file as it will be imported.
@@ -26,6 +28,10 @@ pub const CURRENCY: &str = "currency";
 /// The target of a column with the price of one piece.
 pub const UNIT_PRICE: &str = "unit_price";
 
+/// Rows by which a column is judged. Judging a cell tries every reading of it, so more would only take longer.
+const ROWS_JUDGED: usize = 400;
+/// Rows in which samples and repeated keys are looked for.
+const ROWS_SAMPLED: usize = 2000;
 /// Rows shown of a file.
 const ROWS_SHOWN: usize = 20;
 /// Different values shown of a column.
@@ -47,8 +53,12 @@ impl<S: LogStore, H: Host> Service<S, H> {
         Ok(inspections)
     }
 
-    /// The order in which files are read: first those that others refer to.
-    pub(super) async fn order_of(&self, options: &ImportOptions, files: &[impl FileSource]) -> Outcome<Vec<usize>> {
+    /// The files with their places, in the order in which they are read: first those that others refer to.
+    pub(super) async fn in_order(
+        &self,
+        options: &ImportOptions,
+        files: &[impl FileSource],
+    ) -> Outcome<Vec<(usize, Inspected)>> {
         let mut ranked = Vec::with_capacity(files.len());
         for (place, file) in files.iter().enumerate() {
             let inspected = self.inspect_file(options, place, file).await?;
@@ -60,10 +70,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 Kind::Order => 3,
                 Kind::Interaction | Kind::Deal => 4,
             };
-            ranked.push((rank, place));
+            ranked.push((rank, place, inspected));
         }
-        ranked.sort_unstable();
-        Ok(ranked.into_iter().map(|(_, place)| place).collect())
+        ranked.sort_by_key(|&(rank, place, _)| (rank, place));
+        Ok(ranked.into_iter().map(|(_, place, inspected)| (place, inspected)).collect())
     }
 
     /// Looks at the head of a file.
@@ -79,7 +89,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let mut more = Vec::new();
         if file.size() > SAMPLE_BYTES as u64 * 2 {
             for n in 1..=FURTHER_SAMPLES {
-                more.push(file.read(file.size() / (FURTHER_SAMPLES + 1) * n, 4096).await.map_err(unreadable)?);
+                more.push(
+                    file.read(file.size() / (FURTHER_SAMPLES + 1) * n, 4096).await.map_err(unreadable)?,
+                );
             }
         }
         let more: Vec<&[u8]> = more.iter().map(Vec::as_slice).collect();
@@ -145,10 +157,12 @@ impl Sample {
             if profiles.len() < row.len() {
                 profiles.resize(row.len(), Profile::default());
             }
-            for (profile, cell) in profiles.iter_mut().zip(row.iter()) {
-                profile.add(cell);
+            if rows.len() < ROWS_JUDGED {
+                for (profile, cell) in profiles.iter_mut().zip(row.iter()) {
+                    profile.add(cell);
+                }
             }
-            if rows.len() < 2000 {
+            if rows.len() < ROWS_SAMPLED {
                 rows.push(row.iter().map(str::to_owned).collect());
             }
         });
@@ -305,14 +319,7 @@ fn column_plan(column: &Column) -> ColumnPlan {
         None => "",
     };
     let currency: Option<Currency> = column.amounts.currency;
-    ColumnPlan {
-        target,
-        new_field,
-        label,
-        date_order: date_order.into(),
-        decimal: decimal.into(),
-        currency,
-    }
+    ColumnPlan { target, new_field, label, date_order: date_order.into(), decimal: decimal.into(), currency }
 }
 
 /// The field by which rows are recognised: the first of the usual ones that the file has. Order numbers that repeat are
@@ -327,9 +334,12 @@ fn key_of(proposal: &Proposal, rows: &[Vec<String>]) -> Option<String> {
     };
     let is_filled = |column: &Column| column.guess.holds != Holds::Nothing;
     for field in candidates {
-        let Some((place, _)) = proposal.columns_of(field).find(|(_, column)| is_filled(column)) else { continue };
+        let Some((place, _)) = proposal.columns_of(field).find(|(_, column)| is_filled(column)) else {
+            continue;
+        };
         if *field == "number" {
-            let mut numbers: Vec<&str> = rows.iter().filter_map(|row| row.get(place)).map(String::as_str).collect();
+            let mut numbers: Vec<&str> =
+                rows.iter().filter_map(|row| row.get(place)).map(String::as_str).collect();
             let all = numbers.len();
             numbers.sort_unstable();
             numbers.dedup();

@@ -73,7 +73,14 @@ pub struct Directory {
 
 impl Directory {
     /// The row of a kind whose `field` holds `text`. Where several do, the first counts.
-    pub fn find(&mut self, space: &Space, kind: &str, field: &str, among: Among, text: &str) -> Option<RowId> {
+    pub fn find(
+        &mut self,
+        space: &Space,
+        kind: &str,
+        field: &str,
+        among: Among,
+        text: &str,
+    ) -> Option<RowId> {
         let key = Form::of(field).apply(text);
         if key.is_empty() {
             return None;

@@ -73,13 +73,8 @@ pub fn resolve_layout(
         .map(|&(field, value)| (field.to_owned(), value.to_owned()))
         .collect();
     let plan = &inspected.inspection.plan;
-    let layout = Layout {
-        kind: kind.name().into(),
-        targets,
-        constants,
-        key: plan.key.clone(),
-        rule: plan.rule,
-    };
+    let layout =
+        Layout { kind: kind.name().into(), targets, constants, key: plan.key.clone(), rule: plan.rule };
     Ok(Resolved { layout, declarations: Declarations(declared), csv: inspected.csv.clone() })
 }
 
@@ -87,7 +82,8 @@ pub fn resolve_layout(
 /// has no column for it.
 fn add_name(kind: Kind, targets: &mut Vec<FieldTarget>, inspected: &Inspected) {
     let has_name = targets.iter().any(|target| target.rules.field == "name");
-    let Some(column) = inspected.proposal.columns.first().filter(|_| kind == Kind::Customer && !has_name) else {
+    let Some(column) = inspected.proposal.columns.first().filter(|_| kind == Kind::Customer && !has_name)
+    else {
         return;
     };
     let rules =

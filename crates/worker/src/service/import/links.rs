@@ -1,10 +1,10 @@
 //! What the text in a link column stands for: a row that is there, or one that the import makes.
 
+use super::builder::Builder;
 use super::keys::{Among, Directory};
 use domain::{FieldType, RowId};
 use engine::space::Space;
 use oplog::{Part, Rows, Texts};
-use super::builder::Builder;
 use std::collections::BTreeMap;
 
 /// Makes rows for what a file mentions and nobody knows yet: the customer of an order, a firm, an owner, a product.
@@ -22,6 +22,9 @@ struct Stub {
     ty: &'static str,
     relation: &'static str,
 }
+
+/// A field of a stub: name, type, and where its text is.
+type StubField = (&'static str, FieldType, fn(&Stub) -> &str);
 
 impl Stubs {
     /// How many rows were made, by kind and role.
@@ -43,7 +46,7 @@ impl Stubs {
 
     /// The parts that make the rows.
     pub fn into_parts(self) -> Vec<Part> {
-        let fields: [(&str, FieldType, fn(&Stub) -> &str); 5] = [
+        let fields: [StubField; 5] = [
             ("name", FieldType::Text, |stub| &stub.name),
             ("external_id", FieldType::Text, |stub| &stub.external_id),
             ("emails", FieldType::Set, |stub| &stub.email),
@@ -117,9 +120,13 @@ pub fn resolve_one(
     let id = new_id();
     let stub = match among {
         Among::Organisations => Stub { name: text.into(), ty: "organisation", ..Stub::default() },
-        Among::Internal => {
-            Stub { name: name.into(), email: email.into(), ty: "person", relation: "internal", ..Stub::default() }
-        }
+        Among::Internal => Stub {
+            name: name.into(),
+            email: email.into(),
+            ty: "person",
+            relation: "internal",
+            ..Stub::default()
+        },
         Among::All if kind == "product" => Stub { name: text.into(), ..Stub::default() },
         Among::All => plain_customer(text),
     };
@@ -177,18 +184,22 @@ mod tests {
             next += 1;
             RowId(next)
         };
-        let mut resolve =
-            |field: &str, text: &str| resolve_one(&space, &mut directory, &mut stubs, &mut new_id, field, text);
+        let mut resolve = |field: &str, text: &str| {
+            resolve_one(&space, &mut directory, &mut stubs, &mut new_id, field, text)
+        };
         assert_eq!(resolve("customer", "17"), RowId(1));
         assert_eq!(resolve("customer", "17"), RowId(1));
         assert_eq!(resolve("organisation", "SIA Dzintars"), RowId(2));
         assert_eq!(resolve("organisation", "sia dzintars"), RowId(2));
         assert_eq!(resolve("owner", "Inga (inga@example.lv)"), RowId(3));
         assert_eq!(resolve("by", "Inga"), RowId(3));
-        assert_eq!(stubs.counts().into_iter().collect::<Vec<_>>(), [
-            ("customer".to_owned(), 1),
-            ("customer:internal".to_owned(), 1),
-            ("customer:organisation".to_owned(), 1),
-        ]);
+        assert_eq!(
+            stubs.counts().into_iter().collect::<Vec<_>>(),
+            [
+                ("customer".to_owned(), 1),
+                ("customer:internal".to_owned(), 1),
+                ("customer:organisation".to_owned(), 1),
+            ]
+        );
     }
 }

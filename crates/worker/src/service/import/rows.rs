@@ -223,7 +223,10 @@ impl FileRun {
         let constant = |field: &str, code: &str| {
             let fixed = self.layout.constants.iter().any(|(name, value)| name == field && value == code);
             let place = self.layout.targets.iter().position(|target| target.rules.field == field);
-            fixed || place.is_some_and(|place| matches!(&parsed[place], Parsed::Text(text) if choice(kind, field, text) == code))
+            fixed
+                || place.is_some_and(
+                    |place| matches!(&parsed[place], Parsed::Text(text) if choice(kind, field, text) == code),
+                )
         };
         let also = if kind != "customer" {
             None
@@ -235,7 +238,8 @@ impl FileRun {
             None
         };
         for field in fields {
-            let Some(place) = self.layout.targets.iter().position(|target| target.rules.field == *field) else {
+            let Some(place) = self.layout.targets.iter().position(|target| target.rules.field == *field)
+            else {
                 continue;
             };
             if let Parsed::Text(text) = &parsed[place] {
@@ -289,7 +293,8 @@ fn is_needed(kind: &str, field: &str) -> bool {
 fn read_target<'a>(target: &Target, row: &Row<'a>) -> Result<Parsed<'a>, (usize, &'static str)> {
     let currency: Option<Currency> =
         target.currency.and_then(|column| values::currency(values::tidy(row.get(column))));
-    let cell = |&column: &usize| read(&target.rules, row.get(column), currency).map_err(|code| (column, code));
+    let cell =
+        |&column: &usize| read(&target.rules, row.get(column), currency).map_err(|code| (column, code));
     if let (Some(times), [price]) = (target.times, &target.sources[..]) {
         return multiplied(cell(price)?, row.get(times)).ok_or((times, "not_a_number"));
     }
@@ -319,8 +324,12 @@ fn joined<'a>(rules: &Rules, first: Parsed<'a>, second: Parsed<'a>) -> Parsed<'a
             elements(&b).for_each(|element| add_element(&mut joined, element));
             Parsed::Text(Cow::Owned(joined))
         }
-        (Parsed::Text(a), Parsed::Text(b)) if rules.ty == FieldType::LongText => Parsed::Text(Cow::Owned(format!("{a}\n{b}"))),
-        (Parsed::Text(a), Parsed::Text(b)) if rules.field == "street" => Parsed::Text(Cow::Owned(format!("{a}, {b}"))),
+        (Parsed::Text(a), Parsed::Text(b)) if rules.ty == FieldType::LongText => {
+            Parsed::Text(Cow::Owned(format!("{a}\n{b}")))
+        }
+        (Parsed::Text(a), Parsed::Text(b)) if rules.field == "street" => {
+            Parsed::Text(Cow::Owned(format!("{a}, {b}")))
+        }
         (value, _) => value,
     }
 }

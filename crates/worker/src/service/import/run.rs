@@ -1,5 +1,6 @@
 //! An import from the first byte to the commit: one action, one batch, one step of undo.
 
+use super::inspect::Inspected;
 use super::keys::Directory;
 use super::layout::resolve_layout;
 use super::links::{Stubs, resolve, resolve_one};
@@ -16,7 +17,7 @@ use serde_json::{Value as Json, json};
 use store::LogStore;
 
 /// How much of a file is read at once.
-const PIECE: u64 = 4 << 20;
+const PIECE: u64 = 1 << 20;
 /// About the size of a log record of an import.
 const CHUNK_BYTES: usize = 8 << 20;
 /// At most this many new rows are named in the answer.
@@ -41,9 +42,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
         };
         let total: u64 = files.iter().map(FileSource::size).sum();
         let mut done = 0;
-        for place in self.order_of(options, files).await? {
-            let file = &files[place];
-            self.import_file(request, options, place, file, &mut run, (&mut done, total)).await?;
+        for (place, inspected) in self.in_order(options, files).await? {
+            let from = From { place, file: &files[place], inspected };
+            self.import_file(request, options, from, &mut run, (&mut done, total)).await?;
         }
         self.finish_import(request, run).await
     }
@@ -52,14 +53,14 @@ impl<S: LogStore, H: Host> Service<S, H> {
         &self,
         request: u64,
         options: &ImportOptions,
-        place: usize,
-        file: &impl FileSource,
+        from: From<'_, impl FileSource>,
         run: &mut Run,
         (done, total): (&mut u64, u64),
     ) -> Outcome<()> {
-        let inspected = self.inspect_file(options, place, file).await?;
+        let From { place, file, inspected } = from;
         let inspection = &inspected.inspection;
-        let mut result = FileResult { name: file.name(), plan: inspection.plan.clone(), ..FileResult::default() };
+        let mut result =
+            FileResult { name: file.name(), plan: inspection.plan.clone(), ..FileResult::default() };
         if let Some(reason) = inspection.refused.clone() {
             result.refused = Some(reason);
             run.results.push((place, result));
@@ -102,7 +103,14 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 
     /// Turns what was read of a file into parts.
-    fn finish_file(&self, place: usize, mut rows: FileRun, reader: &Reader, header: Vec<String>, run: &mut Run) {
+    fn finish_file(
+        &self,
+        place: usize,
+        mut rows: FileRun,
+        reader: &Reader,
+        header: Vec<String>,
+        run: &mut Run,
+    ) {
         let space = self.replica.space();
         let before = run.stubs.counts();
         let kind = rows.layout.kind.clone();
@@ -163,11 +171,16 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let rows: u64 = files.iter().map(|file| file.created + file.updated).sum();
         let mut revision = self.replica.space().revision();
         if !parts.is_empty() {
-            let kind = files.iter().find(|file| !file.kind.is_empty()).map_or_else(String::new, |file| file.kind.clone());
+            let kind = files
+                .iter()
+                .find(|file| !file.kind.is_empty())
+                .map_or_else(String::new, |file| file.kind.clone());
             let chunks = into_chunks(parts);
             self.tell_progress(request, Phase::Saving, 0, chunks.len() as u64, rows);
-            let draft = Draft { reason: Reason::Import, action: Action::Import, kind, rows, parent: None, chunks };
-            let committed = self.replica.commit(draft, self.host.now_ms()).await.map_err(failures::of_replica)?;
+            let draft =
+                Draft { reason: Reason::Import, action: Action::Import, kind, rows, parent: None, chunks };
+            let committed =
+                self.replica.commit(draft, self.host.now_ms()).await.map_err(failures::of_replica)?;
             self.announce(&committed, false);
             revision = committed.revision;
         }
@@ -179,6 +192,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
     fn tell_progress(&self, request: u64, phase: Phase, done: u64, total: u64, rows: u64) {
         self.host.tell(Event::Progress(Progress { request, phase, done, total, rows }));
     }
+}
+
+/// One file of an import.
+struct From<'a, F> {
+    place: usize,
+    file: &'a F,
+    inspected: Inspected,
 }
 
 /// What the files of an import share.
@@ -235,7 +255,9 @@ fn into_chunks(parts: Vec<Part>) -> Vec<Vec<Part>> {
         let pieces = if part.creates { bytes.div_ceil(CHUNK_BYTES) } else { 1 };
         let step = part.rows.len().div_ceil(pieces).max(1);
         let len = part.rows.len();
-        let sliced = (0..pieces).map(|piece| piece * step..((piece + 1) * step).min(len)).filter(|range| !range.is_empty());
+        let sliced = (0..pieces)
+            .map(|piece| piece * step..((piece + 1) * step).min(len))
+            .filter(|range| !range.is_empty());
         let sliced: Vec<Part> =
             if pieces == 1 { vec![part] } else { sliced.map(|range| slice_part(&part, range)).collect() };
         for part in sliced {
@@ -290,8 +312,14 @@ impl Declarations {
         let space = engine::space::Space::new();
         let mut edit = Edit::create("field");
         for (position, (kind, name, label, ty)) in self.0.into_iter().enumerate() {
-            let writes =
-                crate::service::changes::declaration(&kind, &name, &label, ty, Vec::new(), 100 + position as i64);
+            let writes = crate::service::changes::declaration(
+                &kind,
+                &name,
+                &label,
+                ty,
+                Vec::new(),
+                100 + position as i64,
+            );
             edit.row(&space, RowId::named(&format!("field/{kind}/{name}")), writes);
         }
         edit.into_part()

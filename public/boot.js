@@ -1,0 +1,72 @@
+// Starts the app without an inline script, and looks after the service worker.
+//
+// The engine's worker is started here, beside the app and not after it, so that both programs load and compile at the
+// same time. The app takes it from `globalThis.mehrBoot.takeWorker()`.
+//
+// A waiting new version is announced by the event `mehr-update-ready` on window (and `mehrBoot.updateReady` stays true);
+// the event `mehr-update-accept`, sent by the app when the person agrees, lets it take over and reloads the page.
+
+const script = document.querySelector("script[data-wasm]");
+const build = document.querySelector('meta[name="mehr-build"]').content;
+const base = new URL(document.baseURI);
+
+const startWorker = () => new Worker(new URL("worker_boot.js", base), { type: "module", name: "mehr-engine" });
+
+let worker = startWorker();
+
+globalThis.mehrBoot = {
+  build,
+  updateReady: false,
+  /** The early worker once, a new one after that. */
+  takeWorker() {
+    const taken = worker ?? startWorker();
+    worker = null;
+    return taken;
+  },
+};
+
+async function registerServiceWorker() {
+  if (build === "dev" || !("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.register(new URL("sw.js", base), { updateViaCache: "none" });
+
+  const announce = () => {
+    // Without a controller this is the first visit: the new worker activates by itself and nothing is to be asked.
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    globalThis.mehrBoot.updateReady = true;
+    window.dispatchEvent(new CustomEvent("mehr-update-ready"));
+  };
+  announce();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", announce);
+  });
+
+  let accepted = false;
+  window.addEventListener("mehr-update-accept", () => {
+    accepted = true;
+    registration.waiting?.postMessage("take-over");
+  });
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // On a first visit the controller also changes; only an accepted update may throw away what is on the screen.
+    if (accepted) location.reload();
+  });
+  // A page left open for days learns of a new version when it is looked at again.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") registration.update().catch(() => {});
+  });
+}
+
+function showFailure(error) {
+  console.error(error);
+  const message = document.createElement("pre");
+  message.setAttribute("role", "alert");
+  message.textContent = `Mehr could not start / Mehr ishga tushmadi / Mehr nevarēja palaist / Mehr ვერ გაეშვა / مهر آغاز نشد\n\n${error}`;
+  document.body.append(message);
+}
+
+try {
+  const app = await import(new URL(script.dataset.js, base));
+  await app.default({ module_or_path: new URL(script.dataset.wasm, base) });
+} catch (error) {
+  showFailure(error);
+}
+registerServiceWorker().catch((error) => console.warn("offline use is not available:", error));

@@ -1,0 +1,56 @@
+//! The app as a whole: what is in context, and which address shows which screen.
+
+use crate::engine::EngineClient;
+use crate::features;
+use crate::i18n::{I18n, k, use_i18n};
+use crate::shell::{Shell, Steps, Theme};
+use crate::ui::{EmptyState, Shape, Toasts};
+use crate::{records, scripting};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    I18n::provide();
+    Toasts::provide();
+    Theme::provide();
+    let engine = EngineClient::provide();
+    Steps::provide(engine);
+    records::provide_field_words(engine);
+    features::import::Arrivals::provide();
+    scripting::install(engine);
+    view! {
+        <Router>
+            <Shell>
+                <Routes fallback=|| view! { <NotFound /> }>
+                    <Route path=path!("/") view=features::start::Start />
+                    <Route path=path!("/customers") view=features::customers::List />
+                    <Route path=path!("/customers/:id") view=features::customers::Record />
+                    <Route path=path!("/segments") view=features::segments::Segments />
+                    <Route path=path!("/segments/:id") view=features::segments::Segment />
+                    <Route path=path!("/insights") view=features::insights::Insights />
+                    <Route path=path!("/import") view=features::import::Import />
+                    <Route path=path!("/settings") view=features::settings::Settings />
+                    <Route path=path!("/trash") view=features::trash::Trash />
+                </Routes>
+            </Shell>
+            <features::import::DropAnywhere />
+        </Router>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState
+            shape=Shape::Search
+            title=Signal::derive(t!(i18n, k::app::NOT_FOUND))
+            text=Signal::derive(t!(i18n, k::app::NOT_FOUND_TEXT))
+        >
+            <a class="button" href="/customers">{t!(i18n, k::app::TO_CUSTOMERS)}</a>
+        </EmptyState>
+    }
+}

@@ -1,0 +1,360 @@
+//! The list of customers: search, segment, sorting and selection; the address says what is shown.
+
+use super::bulk::BulkBar;
+use super::create::CreateDialog;
+use super::state::{COLUMNS, ListState};
+use crate::browser;
+use crate::engine::{EngineClient, use_engine};
+use crate::i18n::{I18n, k, use_i18n};
+use crate::records::{choice_label, failure_text, field_label, path_type, row_name, value_text};
+use crate::ui::field::state::items_from;
+use crate::ui::virtual_table::{CellView, Column, LoadRows, Selection, TablePage, VirtualTable, row_id};
+use crate::ui::{EmptyState, Icon, Shape, use_toasts};
+use domain::FieldType;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use protocol::{ExportQuery, Failure, Query, Row};
+use serde_json::Value as Json;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Typing settles for this long before the address follows; browsers limit how often an address may change.
+const ADDRESS_DELAY: Duration = Duration::from_millis(400);
+/// Segments offered in the chooser.
+const SEGMENTS_MAX: u64 = 1000;
+
+/// The names of the columns, in order.
+fn column_names() -> Vec<String> {
+    COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// The list.
+#[component]
+pub(crate) fn List() -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let navigate = use_navigate();
+    let parameters = use_query_map();
+    let addressed = Memo::new(move |_| parameters.with(|map| ListState::read(|name| map.get(name))));
+    // The start page leads here with `?new`.
+    let is_creating = RwSignal::new(parameters.with_untracked(|map| map.get("new").is_some()));
+    let search = search_beside_address(addressed);
+    let shown = Memo::new(move |_| ListState { search: search.get(), ..addressed.get() });
+    if is_creating.get_untracked() {
+        // The address must not open the dialog again after a reload.
+        navigate(
+            &addressed.get_untracked().address(),
+            NavigateOptions { replace: true, ..Default::default() },
+        );
+    }
+    let total = RwSignal::new(None::<u64>);
+    let selection = RwSignal::new(Selection::default());
+
+    let go = {
+        let navigate = navigate.clone();
+        Callback::new(move |state: ListState| {
+            navigate(&state.address(), NavigateOptions { scroll: false, ..Default::default() })
+        })
+    };
+    let open = Callback::new(move |(row, place): (Row, u64)| {
+        if let Some(id) = row_id(&row) {
+            navigate(&shown.get_untracked().record_address(&id, place), NavigateOptions::default());
+        }
+    });
+    // What is selected belongs to what is shown.
+    Effect::new(move |_| {
+        shown.track();
+        selection.set(Selection::default());
+    });
+    Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::customers::TITLE))));
+
+    let load: LoadRows = Arc::new(move |offset, limit| {
+        let state = shown.get_untracked();
+        let locale = i18n.locale_untracked().code();
+        Box::pin(async move {
+            let query = Query {
+                select: column_names(),
+                offset,
+                limit: Some(limit),
+                ..full_query(engine, &state, locale).await?
+            };
+            let page = engine.query(query).await?;
+            Ok(TablePage { total: page.total, rows: page.rows })
+        })
+    });
+    let columns = Signal::derive(move || columns(i18n, engine));
+    let sort = Signal::derive(move || shown.get().sort);
+    let on_sort = Callback::new(move |sort| go.run(ListState { sort, ..shown.get_untracked() }));
+    let question = Signal::derive(move || format!("{} {:?}", i18n.locale().code(), shown.get()));
+    let is_empty = move || total.get() == Some(0);
+    let count = move || total.get().map(|count| text!(i18n, k::customers::COUNT, count = count));
+    view! {
+        <div class="page fill customers">
+            <header class="page-head">
+                <h1>{t!(i18n, k::customers::TITLE)}</h1>
+                <span class="muted" role="status">{count}</span>
+                <div class="page-actions">
+                    <ExportButton shown=shown />
+                    <button type="button" class="button primary" on:click=move |_| is_creating.set(true)>
+                        <Icon shape=Shape::Plus />{t!(i18n, k::customers::NEW)}
+                    </button>
+                </div>
+            </header>
+            <div class="list-tools">
+                <input
+                    type="search" class="input list-search"
+                    aria-label=t!(i18n, k::customers::SEARCH) placeholder=t!(i18n, k::customers::SEARCH)
+                    prop:value=search on:input=move |event| search.set(event_target_value(&event))
+                />
+                <SegmentChooser shown=shown go=go />
+                {move || shown.get().filter.map(|filter| view! {
+                    <span class="chip filter-chip">
+                        <Icon shape=Shape::Filter />
+                        <code>{filter}</code>
+                        <button
+                            type="button" class="chip-remove" aria-label=t!(i18n, k::customers::REMOVE_FILTER)
+                            on:click=move |_| go.run(ListState { filter: None, ..shown.get_untracked() })
+                        >
+                            <Icon shape=Shape::Close />
+                        </button>
+                    </span>
+                })}
+            </div>
+            <Show when=move || !selection.with(Selection::is_empty)>
+                <BulkBar selection=selection shown=shown total=total />
+            </Show>
+            <div class="list-body" class:is-empty=is_empty>
+                <VirtualTable
+                    columns=columns load=load question=question revision=engine.revision
+                    cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
+                    selection=selection label=Signal::derive(t!(i18n, k::customers::TITLE))
+                />
+                <Show when=is_empty>
+                    <Nothing shown=shown go=go is_creating=is_creating />
+                </Show>
+            </div>
+            <CreateDialog open=is_creating />
+        </div>
+    }
+    .into_any()
+}
+
+/// The text in the search box. The address follows it after a pause, and it follows the address when somebody else
+/// changed that (the back button, the search over everything).
+fn search_beside_address(addressed: Memo<ListState>) -> RwSignal<String> {
+    let navigate = use_navigate();
+    let search = RwSignal::new(addressed.get_untracked().search);
+    let written = StoredValue::new(search.get_untracked());
+    let timer = StoredValue::new(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
+    Effect::new(move |_| {
+        let now = addressed.with(|state| state.search.clone());
+        if written.with_value(|written| *written != now) {
+            written.set_value(now.clone());
+            search.set(now);
+        }
+    });
+    Effect::new(move |_| {
+        let typed = search.get();
+        let navigate = navigate.clone();
+        if written.with_value(|written| *written == typed) {
+            return;
+        }
+        let settle = move || {
+            let Some(state) = addressed.try_get_untracked() else { return };
+            written.set_value(typed.clone());
+            let state = ListState { search: typed, ..state };
+            navigate(
+                &state.address(),
+                NavigateOptions { replace: true, scroll: false, ..Default::default() },
+            );
+        };
+        timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+            *timer = set_timeout_with_handle(settle, ADDRESS_DELAY).ok();
+        });
+    });
+    on_cleanup(move || {
+        if let Some(Some(timer)) = timer.try_get_value() {
+            timer.clear();
+        }
+    });
+    search
+}
+
+/// The query for what the list shows; the segment's condition is read first.
+pub(super) async fn full_query(
+    engine: EngineClient,
+    state: &ListState,
+    locale: &str,
+) -> Result<Query, Failure> {
+    let of_segment = match state.segment.as_ref().and_then(|id| id.parse().ok()) {
+        Some(id) => {
+            engine.record("segment", id).await?.and_then(|row| row.get("where")?.as_str().map(str::to_owned))
+        }
+        None => None,
+    };
+    Ok(state.query(locale, state.condition(of_segment)))
+}
+
+fn columns(i18n: I18n, engine: EngineClient) -> Vec<Column> {
+    let schema = engine.schema.get();
+    COLUMNS
+        .iter()
+        .map(|(name, width_ch)| {
+            let ty = path_type(&schema, "customer", name);
+            Column {
+                key: (*name).to_owned(),
+                title: field_label(i18n, &schema, "customer", name),
+                width_ch: *width_ch,
+                is_number: matches!(ty, Some(FieldType::Int | FieldType::Money)),
+                is_sortable: true,
+            }
+        })
+        .collect()
+}
+
+fn cell_view(i18n: I18n, engine: EngineClient, shown: Memo<ListState>) -> CellView {
+    Arc::new(move |row, column, place| {
+        let value = row.get(column).cloned().unwrap_or(Json::Null);
+        match column {
+            "name" => {
+                let address = shown.get_untracked().record_address(&row_id(row).unwrap_or_default(), place);
+                view! { <a class="row-link" tabindex="-1" href=address dir="auto">{row_name(i18n, row)}</a> }
+                    .into_any()
+            }
+            "tags" => items_from(&value)
+                .into_iter()
+                .map(|tag| view! { <span class="badge" dir="auto">{tag}</span> })
+                .collect_view()
+                .into_any(),
+            "type" => value.as_str().map(|code| choice_label(i18n, "type", code)).into_any(),
+            _ => {
+                let ty = engine.schema.with_untracked(|schema| path_type(schema, "customer", column));
+                let shown = value_text(i18n, column, ty, &value);
+                view! { <bdi>{shown}</bdi> }.into_any()
+            }
+        }
+    })
+}
+
+#[component]
+fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let segments = LocalResource::new(move || {
+        engine.revision.track();
+        let locale = i18n.locale().code().to_owned();
+        async move {
+            let query = Query {
+                kind: "segment".into(),
+                select: vec!["name".into()],
+                sort: vec![protocol::Sort { field: "name".into(), descending: false }],
+                limit: Some(SEGMENTS_MAX),
+                locale,
+                ..Query::default()
+            };
+            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
+        }
+    });
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        go.run(ListState { segment: Some(id).filter(|id| !id.is_empty()), ..shown.get_untracked() });
+    };
+    let chosen = Memo::new(move |_| shown.get().segment);
+    view! {
+        <select class="input select segment-chooser" aria-label=t!(i18n, k::customers::SEGMENT) on:change=choose>
+            <option value="" selected=move || chosen.with(Option::is_none)>{t!(i18n, k::customers::EVERYBODY)}</option>
+            {move || segments.get().unwrap_or_default().into_iter().filter_map(|row| {
+                let id = row_id(&row)?;
+                let own = id.clone();
+                let name = row_name(i18n, &row);
+                Some(view! { <option value=id selected=move || chosen.get().as_ref() == Some(&own)>{name}</option> })
+            }).collect_view()}
+        </select>
+    }
+}
+
+/// Hands the list as it is shown to the person as a CSV file.
+#[component]
+fn ExportButton(shown: Memo<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let toasts = use_toasts();
+    let is_busy = RwSignal::new(false);
+    let export = move |_| {
+        let state = shown.get_untracked();
+        let locale = i18n.locale_untracked().code();
+        is_busy.set(true);
+        spawn_local(async move {
+            let done = match full_query(engine, &state, locale).await {
+                Ok(query) => export_list(engine, i18n, query).await,
+                Err(failure) => Err(failure),
+            };
+            is_busy.try_set(false);
+            toasts.say(untrack(|| match done {
+                Ok(rows) => text!(i18n, k::customers::EXPORTED, count = rows),
+                Err(failure) => failure_text(i18n, &failure),
+            }));
+        });
+    };
+    view! {
+        <button type="button" class="button" disabled=is_busy on:click=export>
+            <Icon shape=Shape::Export />{t!(i18n, k::customers::EXPORT)}
+        </button>
+    }
+}
+
+/// Writes a list with the columns of the screen as a CSV file and hands it over; gives the number of rows.
+pub(super) async fn export_list(engine: EngineClient, i18n: I18n, query: Query) -> Result<u64, Failure> {
+    let headers = untrack(|| columns(i18n, engine).into_iter().map(|column| column.title).collect());
+    let query = ExportQuery {
+        query: Query { select: column_names(), ..query },
+        format: "csv".into(),
+        headers,
+        delimiter: ",".into(),
+    };
+    let (exported, bytes) = engine.export(query).await?;
+    browser::download(&exported.name, &exported.mime, &bytes)
+        .map_err(|error| Failure::new(protocol::Code::Internal, format!("{error:?}")))?;
+    Ok(exported.rows)
+}
+
+/// Nothing in the list: either there is nothing at all, or the filter is too narrow.
+#[component]
+fn Nothing(shown: Memo<ListState>, go: Callback<ListState>, is_creating: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        if shown.with(ListState::is_unfiltered) {
+            view! {
+                <EmptyState
+                    shape=Shape::People
+                    title=Signal::derive(t!(i18n, k::customers::EMPTY_TITLE))
+                    text=Signal::derive(t!(i18n, k::customers::EMPTY_TEXT))
+                >
+                    <button type="button" class="button primary" on:click=move |_| is_creating.set(true)>
+                        {t!(i18n, k::customers::NEW)}
+                    </button>
+                    <a class="button" href="/import">{t!(i18n, k::customers::IMPORT)}</a>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! {
+                <EmptyState
+                    shape=Shape::Search
+                    title=Signal::derive(t!(i18n, k::customers::NO_MATCH_TITLE))
+                    text=Signal::derive(t!(i18n, k::customers::NO_MATCH_TEXT))
+                >
+                    <button type="button" class="button" on:click=move |_| go.run(ListState::default())>
+                        {t!(i18n, k::customers::SHOW_ALL)}
+                    </button>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Rules of the customer screens that need no browser: what the address says, which fields stand together, how the
+//! timeline is merged.
+
+use domain::{Day, Instant, Schema};
+use protocol::{Query, Row, Sort};
+use serde_json::Value as Json;
+
+/// The columns of the list with their widths in characters; what does not fit a small screen is scrolled, the name stays.
+pub(super) const COLUMNS: [(&str, u32); 10] = [
+    ("name", 23),
+    ("type", 13),
+    ("city", 13),
+    ("emails", 21),
+    ("phones", 18),
+    ("owner.name", 13),
+    ("orders.count", 11),
+    ("orders.sum", 12),
+    ("orders.last", 14),
+    ("tags", 16),
+];
+
+/// What the list shows, as the address says it.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) struct ListState {
+    /// The text searched for.
+    pub(super) search: String,
+    /// Field and whether descending.
+    pub(super) sort: Option<(String, bool)>,
+    /// The segment chosen, by id.
+    pub(super) segment: Option<String>,
+    /// A condition of its own, as a text.
+    pub(super) filter: Option<String>,
+}
+
+impl ListState {
+    /// Reads the parameters of an address.
+    pub(super) fn read(parameter: impl Fn(&str) -> Option<String>) -> ListState {
+        let given = |name: &str| parameter(name).filter(|value| !value.is_empty());
+        ListState {
+            search: given("q").unwrap_or_default(),
+            sort: given("sort").map(|sort| match sort.strip_prefix('-') {
+                Some(field) => (field.to_owned(), true),
+                None => (sort, false),
+            }),
+            segment: given("segment"),
+            filter: given("where"),
+        }
+    }
+
+    /// The parameters of an address, without the question mark.
+    pub(super) fn parameters(&self) -> String {
+        let sort = self
+            .sort
+            .as_ref()
+            .map(|(field, descending)| format!("{}{field}", if *descending { "-" } else { "" }));
+        [
+            ("q", Some(self.search.clone()).filter(|search| !search.is_empty())),
+            ("sort", sort),
+            ("segment", self.segment.clone()),
+            ("where", self.filter.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", percent_encoded(&value?))))
+        .collect::<Vec<_>>()
+        .join("&")
+    }
+
+    /// The address of the list.
+    pub(super) fn address(&self) -> String {
+        match self.parameters().as_str() {
+            "" => "/customers".to_owned(),
+            parameters => format!("/customers?{parameters}"),
+        }
+    }
+
+    /// The address of a record of the list, which remembers its place in it.
+    pub(super) fn record_address(&self, id: &str, place: u64) -> String {
+        match self.parameters().as_str() {
+            "" => format!("/customers/{id}?at={place}"),
+            parameters => format!("/customers/{id}?at={place}&{parameters}"),
+        }
+    }
+
+    /// The query without segment and page.
+    pub(super) fn query(&self, locale: &str, condition: Option<String>) -> Query {
+        Query {
+            kind: "customer".into(),
+            filter: condition.map(Json::String),
+            search: self.search.trim().to_owned(),
+            sort: self
+                .sort
+                .iter()
+                .map(|(field, descending)| Sort { field: field.clone(), descending: *descending })
+                .collect(),
+            locale: locale.into(),
+            ..Query::default()
+        }
+    }
+
+    /// The condition on rows: that of the segment and the one of the address, both.
+    pub(super) fn condition(&self, of_segment: Option<String>) -> Option<String> {
+        match (of_segment.filter(|text| !text.trim().is_empty()), &self.filter) {
+            (Some(segment), Some(own)) => Some(format!("({segment}) and ({own})")),
+            (Some(segment), None) => Some(segment),
+            (None, own) => own.clone(),
+        }
+    }
+
+    /// Whether everything is shown.
+    pub(super) fn is_unfiltered(&self) -> bool {
+        self.search.trim().is_empty() && self.segment.is_none() && self.filter.is_none()
+    }
+}
+
+fn percent_encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+/// A condition that selects exactly these rows.
+pub(super) fn ids_condition<'a>(ids: impl IntoIterator<Item = &'a String>) -> String {
+    let quoted: Vec<String> = ids.into_iter().map(|id| format!("\"{id}\"")).collect();
+    format!("id in ({})", quoted.join(", "))
+}
+
+/// The groups of fields on a record, in reading order. Fields that no group names come last, the person's own ones after.
+pub(super) fn sections(schema: &Schema) -> Vec<(&'static str, Vec<String>)> {
+    const GROUPS: [(&str, &[&str]); 5] = [
+        ("contact", &["name", "type", "emails", "phones", "website", "channel", "languages", "time_zone"]),
+        ("relation", &["owner", "relation", "status", "stage", "tags", "referred_by", "source", "created"]),
+        ("work", &["organisation", "job_title", "department", "industry", "employees"]),
+        ("address", &["street", "city", "region", "postcode", "country"]),
+        ("personal", &["given_name", "middle_name", "family_name", "birthday", "external_id"]),
+    ];
+    let Some(kind) = schema.kind("customer") else { return Vec::new() };
+    let is_grouped = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
+    let mut sections: Vec<(&str, Vec<String>)> = GROUPS
+        .iter()
+        .map(|(title, names)| {
+            let known = names.iter().filter(|name| kind.field(name).is_some()).map(|&name| name.to_owned());
+            (*title, known.collect())
+        })
+        .collect();
+    let rest = kind.fields.iter().filter(|field| !field.own && !is_grouped(&field.name));
+    sections.push(("notes", rest.map(|field| field.name.clone()).collect()));
+    sections.push((
+        "own",
+        kind.fields.iter().filter(|field| field.own).map(|field| field.name.clone()).collect(),
+    ));
+    sections
+}
+
+/// One entry of the timeline.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Entry {
+    /// `interaction` or `order`.
+    pub(super) kind: &'static str,
+    /// The row.
+    pub(super) row: Row,
+    at: i64,
+}
+
+impl Entry {
+    fn interaction(row: Row) -> Entry {
+        let at = row.get("at").and_then(Json::as_str).and_then(|at| at.parse::<Instant>().ok());
+        Entry { kind: "interaction", row, at: at.map_or(i64::MIN, |at| at.0) }
+    }
+
+    fn order(row: Row, offset_minutes: i32) -> Entry {
+        let day = row.get("day").and_then(Json::as_str).and_then(|day| day.parse::<Day>().ok());
+        // An order has a day and no hour; it stands at the end of its day on the person's clock.
+        let end = |day: Day| Instant::start_of(day.plus(1)).0 - i64::from(offset_minutes) * 60_000 - 1;
+        Entry { kind: "order", row, at: day.map_or(i64::MIN, end) }
+    }
+}
+
+/// Orders and interactions in one order, newest first, and whether more is to come.
+///
+/// Each list comes newest first and perhaps cut off. Below the last entry of a list that is cut off nothing is shown, as
+/// an unseen one could stand in between.
+pub(super) fn merge(
+    orders: (Vec<Row>, u64),
+    interactions: (Vec<Row>, u64),
+    offset_minutes: i32,
+) -> (Vec<Entry>, bool) {
+    let is_cut = |rows: &Vec<Row>, total: u64| (rows.len() as u64) < total;
+    let cuts = (is_cut(&orders.0, orders.1), is_cut(&interactions.0, interactions.1));
+    let orders: Vec<Entry> = orders.0.into_iter().map(|row| Entry::order(row, offset_minutes)).collect();
+    let interactions: Vec<Entry> = interactions.0.into_iter().map(Entry::interaction).collect();
+    let horizon =
+        |entries: &[Entry], cut: bool| entries.last().filter(|_| cut).map_or(i64::MIN, |entry| entry.at);
+    let oldest = horizon(&orders, cuts.0).max(horizon(&interactions, cuts.1));
+    let mut entries: Vec<Entry> =
+        orders.into_iter().chain(interactions).filter(|entry| entry.at >= oldest).collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    (entries, cuts.0 || cuts.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_address_keeps_everything_the_list_shows() {
+        let state = ListState {
+            search: "Nino & Sons".into(),
+            sort: Some(("orders.sum".into(), true)),
+            segment: Some("01ABC".into()),
+            filter: Some("city = \"Rīga\"".into()),
+        };
+        assert_eq!(
+            state.address(),
+            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22"
+        );
+        let read = ListState::read(|name| match name {
+            "q" => Some("Nino & Sons".into()),
+            "sort" => Some("-orders.sum".into()),
+            "segment" => Some("01ABC".into()),
+            "where" => Some("city = \"Rīga\"".into()),
+            _ => None,
+        });
+        assert_eq!(read, state);
+        assert_eq!(ListState::default().address(), "/customers");
+        assert_eq!(ListState::default().record_address("X", 3), "/customers/X?at=3");
+    }
+
+    #[test]
+    fn segment_and_own_condition_hold_together() {
+        let state = ListState { filter: Some("a = 1".into()), ..ListState::default() };
+        assert_eq!(
+            state.condition(Some("b = 2 or c = 3".into())).as_deref(),
+            Some("(b = 2 or c = 3) and (a = 1)")
+        );
+        assert_eq!(state.condition(None).as_deref(), Some("a = 1"));
+        assert_eq!(ListState::default().condition(Some(" ".into())), None);
+    }
+
+    #[test]
+    fn every_field_of_a_customer_has_one_place_on_the_record() {
+        let schema = Schema::built_in();
+        let mut placed: Vec<String> = sections(&schema).into_iter().flat_map(|(_, fields)| fields).collect();
+        let mut declared: Vec<String> =
+            schema.kind("customer").unwrap().fields.iter().map(|field| field.name.clone()).collect();
+        placed.sort();
+        declared.sort();
+        assert_eq!(placed, declared);
+    }
+
+    fn row(name: &str, value: &str) -> Row {
+        json!({ name: value }).as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn the_timeline_is_newest_first_and_an_order_ends_its_day() {
+        let orders = (vec![row("day", "2024-03-02"), row("day", "2024-03-01")], 2);
+        let interactions = (vec![row("at", "2024-03-02T10:00:00Z"), row("at", "2024-03-01T10:00:00Z")], 2);
+        let (entries, more) = merge(orders, interactions, 0);
+        assert!(!more);
+        let kinds: Vec<&str> = entries.iter().map(|entry| entry.kind).collect();
+        assert_eq!(kinds, ["order", "interaction", "order", "interaction"]);
+    }
+
+    #[test]
+    fn nothing_is_shown_below_the_end_of_a_list_that_is_cut_off() {
+        let orders = (vec![row("day", "2020-01-01")], 1);
+        let interactions = (vec![row("at", "2024-03-02T10:00:00Z")], 7);
+        let (entries, more) = merge(orders, interactions, 0);
+        assert!(more);
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].kind, "interaction");
+    }
+}

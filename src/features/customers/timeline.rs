@@ -1,0 +1,179 @@
+//! All that ever happened with a customer, newest first.
+
+use super::log::Editing;
+use super::state::{Entry, merge};
+use crate::browser;
+use crate::engine::{EngineClient, use_engine};
+use crate::i18n::{I18n, k, use_i18n};
+use crate::records::{choice_label, failure_text, value_text};
+use crate::shell::use_steps;
+use crate::ui::{Icon, Shape, use_toasts};
+use domain::{FieldType, RowId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use protocol::{Command, Failure, Page, Query, Row, Sort};
+use serde_json::Value as Json;
+
+/// What an order shows.
+const ORDER_FIELDS: [&str; 7] = ["day", "amount", "number", "quantity", "status", "notes", "product.name"];
+/// What an interaction shows.
+const INTERACTION_FIELDS: [&str; 8] =
+    ["at", "channel", "direction", "type", "text", "csat", "nps", "by.name"];
+/// Entries of each kind asked for at first, and more at each step.
+const STEP: u64 = 20;
+
+/// The timeline.
+#[component]
+pub(super) fn Timeline(id: RowId, editing: RwSignal<Option<Editing>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let limit = RwSignal::new(STEP);
+    let entries = RwSignal::new(None::<(Vec<Entry>, bool)>);
+    let failure = RwSignal::new(None::<Failure>);
+    let loaded = LocalResource::new(move || {
+        engine.revision.track();
+        let limit = limit.get();
+        async move {
+            let orders = page(engine, id, "order", &ORDER_FIELDS, limit);
+            let interactions = page(engine, id, "interaction", &INTERACTION_FIELDS, limit);
+            let (orders, interactions) = futures::join!(orders, interactions);
+            let (orders, interactions) = (orders?, interactions?);
+            let offset = browser::offset_minutes();
+            Ok(merge((orders.rows, orders.total), (interactions.rows, interactions.total), offset))
+        }
+    });
+    // Old entries stay while new ones come.
+    Effect::new(move |_| match loaded.get() {
+        Some(Ok(merged)) => {
+            failure.set(None);
+            entries.set(Some(merged));
+        }
+        Some(Err(error)) => failure.set(Some(error)),
+        None => {}
+    });
+    let is_empty =
+        move || entries.with(|entries| entries.as_ref().is_some_and(|(entries, _)| entries.is_empty()));
+    let has_more = move || entries.with(|entries| entries.as_ref().is_some_and(|(_, more)| *more));
+    view! {
+        <section class="timeline" aria-label=t!(i18n, k::customers::TIMELINE)>
+            <h2>{t!(i18n, k::customers::TIMELINE)}</h2>
+            {move || failure.get().map(|failure| view! {
+                <p class="field-mistake" role="alert">{failure_text(i18n, &failure)}</p>
+            })}
+            <ol>
+                {move || entries.get().unwrap_or_default().0.into_iter().map(|entry| view! {
+                    <TimelineEntry entry=entry editing=editing />
+                }).collect_view()}
+            </ol>
+            <Show when=is_empty>
+                <p class="muted timeline-empty">{t!(i18n, k::customers::TIMELINE_EMPTY)}</p>
+            </Show>
+            <Show when=has_more>
+                <button type="button" class="button" on:click=move |_| limit.update(|limit| *limit += STEP)>
+                    {t!(i18n, k::customers::SHOW_OLDER)}
+                </button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+/// The newest rows of a kind that belong to a customer; the first field is the one that dates them.
+async fn page(
+    engine: EngineClient,
+    id: RowId,
+    kind: &str,
+    fields: &[&str],
+    limit: u64,
+) -> Result<Page, Failure> {
+    let query = Query {
+        kind: kind.into(),
+        filter: Some(Json::String(format!("customer = \"{id}\""))),
+        sort: vec![Sort { field: fields[0].into(), descending: true }],
+        select: fields.iter().map(|&field| field.to_owned()).collect(),
+        limit: Some(limit),
+        ..Query::default()
+    };
+    engine.query(query).await
+}
+
+#[component]
+fn TimelineEntry(entry: Entry, editing: RwSignal<Option<Editing>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let steps = use_steps();
+    let toasts = use_toasts();
+    let (kind, row) = (entry.kind, entry.row);
+    let id = row.get("id").and_then(Json::as_str).and_then(|id| id.parse::<RowId>().ok());
+    let shown = row.clone();
+    let content =
+        move || if kind == "order" { order_view(i18n, &shown) } else { interaction_view(i18n, &shown) };
+    let edit = move |_| editing.set(Some(Editing::Existing(kind, row.clone())));
+    let delete = move |_| {
+        let Some(id) = id else { return };
+        spawn_local(async move {
+            let command = Command::Delete { kind: kind.into(), ids: vec![id], filter: None };
+            match engine.apply(command).await {
+                Ok(_) => steps.done(untrack(|| text!(i18n, k::customers::ENTRY_DELETED))),
+                Err(failure) => toasts.say(untrack(|| failure_text(i18n, &failure))),
+            }
+        });
+    };
+    let shape = if kind == "order" { Shape::Order } else { Shape::Talk };
+    view! {
+        <li class="entry" data-kind=kind>
+            <span class="entry-picture"><Icon shape=shape /></span>
+            <div class="entry-content">{content}</div>
+            <div class="entry-actions">
+                <button type="button" class="button quiet small" on:click=edit>{t!(i18n, k::customers::EDIT)}</button>
+                <button type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::customers::DELETE) on:click=delete>
+                    <Icon shape=Shape::Trash />
+                </button>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn order_view(i18n: I18n, row: &Row) -> AnyView {
+    let text =
+        |name: &str, ty: FieldType| value_text(i18n, name, Some(ty), row.get(name).unwrap_or(&Json::Null));
+    let (day, amount) = (text("day", FieldType::Day), text("amount", FieldType::Money));
+    let details: Vec<String> = [
+        text("product.name", FieldType::Text),
+        text("number", FieldType::Text),
+        text("quantity", FieldType::Int),
+        text("status", FieldType::Choice),
+    ]
+    .into_iter()
+    .filter(|text| !text.is_empty())
+    .collect();
+    view! {
+        <p class="entry-head"><strong><bdi>{amount}</bdi></strong><span class="muted">{details.join(" · ")}</span><time>{day}</time></p>
+        <p class="entry-text" dir="auto">{text("notes", FieldType::LongText)}</p>
+    }
+    .into_any()
+}
+
+fn interaction_view(i18n: I18n, row: &Row) -> AnyView {
+    let code = |name: &str| row.get(name).and_then(Json::as_str).map(|code| choice_label(i18n, name, code));
+    let ty = code("type").unwrap_or_else(|| text!(i18n, k::customers::INTERACTION));
+    let by = row.get("by.name").and_then(Json::as_str).map(str::to_owned);
+    let details: Vec<String> = [code("channel"), code("direction"), by].into_iter().flatten().collect();
+    let at = value_text(i18n, "at", Some(FieldType::Instant), row.get("at").unwrap_or(&Json::Null));
+    let number = |name: &str| row.get(name).and_then(Json::as_i64);
+    let is_complaint = row.get("type").and_then(Json::as_str) == Some("complaint");
+    view! {
+        <p class="entry-head">
+            <strong class:complaint=is_complaint>{ty}</strong>
+            <span class="muted">{details.join(" · ")}</span>
+            <time>{at}</time>
+        </p>
+        <p class="entry-text" dir="auto">{value_text(i18n, "text", Some(FieldType::LongText), row.get("text").unwrap_or(&Json::Null))}</p>
+        <p class="entry-scores">
+            {number("csat").map(|score| view! { <span class="badge">{text!(i18n, k::customers::CSAT_SCORE, score = score)}</span> })}
+            {number("nps").map(|score| view! { <span class="badge">{text!(i18n, k::customers::NPS_SCORE, score = score)}</span> })}
+        </p>
+    }
+    .into_any()
+}

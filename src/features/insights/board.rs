@@ -1,0 +1,106 @@
+//! What all parts of the screen share: over whom and when they ask, and the list behind a number.
+
+use super::state::View;
+use crate::browser;
+use crate::engine::EngineClient;
+use crate::i18n::I18n;
+use crate::records::failure_text;
+use leptos::prelude::*;
+use protocol::{Failure, KpiParams, Request};
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+/// A list behind a number.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Behind {
+    /// What it is a list of.
+    pub(super) title: String,
+    /// The KPI.
+    pub(super) kpi: &'static str,
+    /// The parameters the number was computed with.
+    pub(super) params: Json,
+    /// Which number.
+    pub(super) part: Json,
+    /// The kind of the rows.
+    pub(super) kind: &'static str,
+}
+
+/// An answer on its way: nothing while the parameters are not known yet.
+pub(super) type Asked<T> = LocalResource<Option<Result<T, Failure>>>;
+
+/// The shared state, in context.
+#[derive(Clone, Copy)]
+pub(super) struct Board {
+    /// The engine.
+    pub(super) engine: EngineClient,
+    /// The language.
+    pub(super) i18n: I18n,
+    /// What is shown.
+    pub(super) view: Memo<View>,
+    /// Changes what is shown.
+    pub(super) go: Callback<View>,
+    /// Over whom and when; nothing while the segment is being read.
+    pub(super) params: Memo<Option<KpiParams>>,
+    /// The list that is open.
+    pub(super) behind: RwSignal<Option<Behind>>,
+}
+
+impl Board {
+    /// The board in context.
+    pub(super) fn here() -> Board {
+        expect_context()
+    }
+
+    /// Asks whenever the parameters or the data change.
+    pub(super) fn ask<T: DeserializeOwned + 'static>(
+        self,
+        request: impl Fn(KpiParams) -> Request + 'static,
+    ) -> Asked<T> {
+        LocalResource::new(move || {
+            self.engine.revision.track();
+            let request = self.params.get().map(&request);
+            async move {
+                match request {
+                    Some(request) => Some(self.engine.call::<T>(request).await),
+                    None => None,
+                }
+            }
+        })
+    }
+
+    /// Asks for a KPI of the catalogue.
+    pub(super) fn kpi<T: DeserializeOwned + 'static>(self, name: &'static str) -> Asked<T> {
+        self.ask(move |params| Request::Kpi { name: name.into(), params })
+    }
+
+    /// Opens the list behind a number of a KPI.
+    pub(super) fn open(self, title: String, kpi: &'static str, kind: &'static str, part: Json) {
+        let params =
+            serde_json::to_value(self.params.get_untracked().unwrap_or_default()).unwrap_or_default();
+        self.behind.set(Some(Behind { title, kpi, params, part, kind }));
+    }
+
+    /// The last day that counts.
+    pub(super) fn end(self) -> domain::Day {
+        let today = browser::today();
+        let (_, to) = self.view.get().period.bounds(today);
+        to.map_or(today, |to| to.plus(1).min(today))
+    }
+}
+
+/// Shows an answer, or why there is none. Old answers stay until new ones come.
+pub(super) fn shown<T: Clone + 'static>(
+    board: Board,
+    answer: Asked<T>,
+    view: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    view! {
+        <Transition fallback=|| view! { <div class="waiting" aria-hidden="true"></div> }>
+            {move || answer.get().flatten().map(|answer| match answer {
+                Ok(answer) => view(answer),
+                Err(failure) => view! { <p class="field-mistake" role="alert">{failure_text(board.i18n, &failure)}</p> }.into_any(),
+            })}
+        </Transition>
+    }
+    .into_any()
+}

@@ -1,0 +1,160 @@
+//! Which time, which segment, which currency.
+
+use super::board::Board;
+use super::state::{Period, View};
+use crate::browser;
+use crate::i18n::{I18n, intl, k};
+use crate::records::row_name;
+use crate::ui::Select;
+use crate::ui::field::FieldInput;
+use crate::ui::virtual_table::row_id;
+use domain::{Day, FieldDef, FieldType};
+use leptos::prelude::*;
+use protocol::{Query, Sort};
+use serde_json::{Value as Json, json};
+
+const SEGMENTS_MAX: u64 = 1000;
+/// Whole years offered, this one among them.
+const YEARS: i32 = 4;
+/// The value of the choice of two days.
+const DAYS: &str = "days";
+
+/// The choices, in the head of the page.
+#[component]
+pub(super) fn Chooser() -> impl IntoView {
+    let board = Board::here();
+    let Board { engine, i18n, view, go, .. } = board;
+    let periods = Signal::derive(move || period_options(i18n, view.get().period));
+    let period = Memo::new(move |_| match view.get().period {
+        Period::Between(..) => DAYS.to_owned(),
+        other => other.code(),
+    });
+    let choose_period = Callback::new(move |code: String| {
+        let period = if code == DAYS {
+            let today = browser::today();
+            let (from, to) = view.get_untracked().period.bounds(today);
+            Period::Between(from.unwrap_or(today.plus_months(-3)), to.unwrap_or(today))
+        } else {
+            Period::read(&code)
+        };
+        go.run(View { period, ..view.get_untracked() });
+    });
+    let segments = LocalResource::new(move || {
+        engine.revision.track();
+        let locale = i18n.locale().code().to_owned();
+        async move {
+            let query = Query {
+                kind: "segment".into(),
+                select: vec!["name".into()],
+                sort: vec![Sort { field: "name".into(), descending: false }],
+                limit: Some(SEGMENTS_MAX),
+                locale,
+                ..Query::default()
+            };
+            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
+        }
+    });
+    let segment_options = Signal::derive(move || {
+        let named = segments
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|row| Some((row_id(&row)?, row_name(i18n, &row))));
+        std::iter::once((String::new(), text!(i18n, k::insights::EVERYBODY))).chain(named).collect::<Vec<_>>()
+    });
+    let segment = Memo::new(move |_| view.get().segment.unwrap_or_default());
+    let choose_segment = Callback::new(move |id: String| {
+        go.run(View { segment: Some(id).filter(|id| !id.is_empty()), ..view.get_untracked() });
+    });
+    let currencies = Signal::derive(move || {
+        engine.status.with(|status| {
+            status.currencies.iter().map(|(code, _)| (code.clone(), code.clone())).collect::<Vec<_>>()
+        })
+    });
+    let currency = Memo::new(move |_| {
+        let chosen = view.get().currency.map(|currency| currency.to_string());
+        chosen
+            .or_else(|| currencies.with(|all| all.first().map(|(code, _)| code.clone())))
+            .unwrap_or_default()
+    });
+    let choose_currency = Callback::new(move |code: String| {
+        go.run(View { currency: code.parse().ok(), ..view.get_untracked() });
+    });
+    view! {
+        <div class="insights-chooser" role="group" aria-label=t!(i18n, k::insights::CHOOSE)>
+            <Select options=periods value=period on_change=choose_period label=Signal::derive(t!(i18n, k::insights::PERIOD)) />
+            <Show when=move || period.get() == DAYS><Days /></Show>
+            <Select
+                options=segment_options value=segment on_change=choose_segment
+                label=Signal::derive(t!(i18n, k::insights::SEGMENT))
+            />
+            <Show when=move || currencies.with(|all| all.len() > 1)>
+                <Select options=currencies value=currency on_change=choose_currency label=Signal::derive(t!(i18n, k::insights::CURRENCY)) />
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+fn period_options(i18n: I18n, chosen: Period) -> Vec<(String, String)> {
+    let (this_year, ..) = browser::today().ymd();
+    let months =
+        |count: u32| (Period::Months(count).code(), text!(i18n, k::insights::LAST_MONTHS, count = count));
+    let year = |year: i32| (Period::Year(year).code(), intl::plain_number(i18n.locale(), i64::from(year)));
+    let mut options =
+        vec![(String::new(), text!(i18n, k::insights::ALL_TIME)), months(3), months(12), months(24)];
+    options.extend((0..YEARS).map(|back| year(this_year - back)));
+    if let Period::Year(other) = chosen
+        && !options.iter().any(|(code, _)| *code == chosen.code())
+    {
+        options.push(year(other));
+    }
+    options.push((DAYS.to_owned(), text!(i18n, k::insights::FROM_TO)));
+    options
+}
+
+/// First and last day.
+#[component]
+fn Days() -> impl IntoView {
+    let Board { i18n, view, go, .. } = Board::here();
+    let ends = Memo::new(move |_| match view.get().period {
+        Period::Between(from, to) => (from, to),
+        _ => (browser::today(), browser::today()),
+    });
+    let change = move |is_first: bool| {
+        Callback::new(move |value: Json| {
+            let Some(day) = value.as_str().and_then(|day| day.parse::<Day>().ok()) else { return };
+            let (from, to) = ends.get_untracked();
+            // The other end moves along rather than standing on the wrong side.
+            let period = if is_first {
+                Period::Between(day, to.max(day))
+            } else {
+                Period::Between(from.min(day), day)
+            };
+            go.run(View { period, ..view.get_untracked() });
+        })
+    };
+    let field = |name: &str| FieldDef {
+        name: name.into(),
+        ty: FieldType::Day,
+        target: None,
+        choices: Vec::new(),
+        label: String::new(),
+        own: false,
+        searched: false,
+    };
+    view! {
+        <div class="insights-days">
+            <FieldInput
+                field=field("from") id="insights-from" label=Signal::derive(t!(i18n, k::insights::FIRST_DAY))
+                value=Signal::derive(move || json!(ends.get().0.to_string())) on_commit=change(true)
+            />
+            <span aria-hidden="true">"–"</span>
+            <FieldInput
+                field=field("to") id="insights-to" label=Signal::derive(t!(i18n, k::insights::LAST_DAY))
+                value=Signal::derive(move || json!(ends.get().1.to_string())) on_commit=change(false)
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,104 @@
+//! Numbers that open the rows behind them, with their definitions.
+
+use super::board::Board;
+use crate::i18n::{Key, k, use_i18n};
+use crate::ui::Popover;
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+/// The button that says how a number is computed.
+#[component]
+pub(super) fn Definition(kpi: &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Popover
+            trigger=|| view! { <span class="definition-mark" aria-hidden="true">"?"</span> }
+            label=Signal::derive(t!(i18n, k::insights::HOW))
+            class="button quiet icon-only small"
+        >
+            <div class="definition">
+                <h3>{t!(i18n, k::insights::HOW)}</h3>
+                <p>{move || k::insights::definition(kpi).map(|key| i18n.text(key))}</p>
+            </div>
+        </Popover>
+    }
+    .into_any()
+}
+
+/// A card with a title and the definition of its KPI.
+#[component]
+pub(super) fn Card(title: Key, kpi: &'static str, children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="card kpi" aria-label=move || i18n.text(title)>
+            <header class="kpi-head"><h2>{move || i18n.text(title)}</h2><Definition kpi=kpi /></header>
+            {children()}
+        </section>
+    }
+    .into_any()
+}
+
+/// A wide part of the page.
+#[component]
+pub(super) fn Part(
+    title: Key,
+    kpi: &'static str,
+    #[prop(optional)] is_wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="card part" class:is-wide=is_wide aria-label=move || i18n.text(title)>
+            <header class="kpi-head"><h2>{move || i18n.text(title)}</h2><Definition kpi=kpi /></header>
+            {children()}
+        </section>
+    }
+    .into_any()
+}
+
+/// A number that opens the rows behind it. A number of nothing is a dash and opens nothing.
+pub(super) fn figure(
+    board: Board,
+    class: &'static str,
+    text: Option<String>,
+    title: String,
+    kpi: &'static str,
+    kind: &'static str,
+    part: Json,
+) -> AnyView {
+    let Some(text) = text else {
+        return view! { <span class=class>"–"</span> }.into_any();
+    };
+    let label = format!("{title}: {text}");
+    let hint = text!(board.i18n, k::insights::OPEN_ROWS);
+    view! {
+        <button
+            type="button" class=format!("figure {class}") aria-label=label title=hint
+            on:click=move |_| board.open(title.clone(), kpi, kind, part.clone())
+        >
+            <bdi>{text}</bdi>
+        </button>
+    }
+    .into_any()
+}
+
+/// Numbers of a chart as a table; it is made when somebody opens it.
+#[component]
+pub(super) fn AsTable(children: ChildrenFn) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_open = RwSignal::new(false);
+    let children = StoredValue::new(children);
+    let toggled = move |event: leptos::ev::Event| {
+        let open = js_sys::Reflect::get(&event_target::<leptos::web_sys::Element>(&event), &"open".into());
+        is_open.set(open.is_ok_and(|open| open.is_truthy()));
+    };
+    view! {
+        <details class="as-table" on:toggle=toggled>
+            <summary>{t!(i18n, k::insights::AS_TABLE)}</summary>
+            <div class="as-table-scroller" tabindex="0" role="region" aria-label=t!(i18n, k::insights::AS_TABLE)>
+                <Show when=move || is_open.get()>{children.with_value(|children| children())}</Show>
+            </div>
+        </details>
+    }
+    .into_any()
+}

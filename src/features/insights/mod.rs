@@ -1,0 +1,150 @@
+//! The KPIs: each with its definition and the rows behind it, over a period and a segment that the address names.
+
+mod answers;
+mod behind;
+mod board;
+mod cards;
+mod chooser;
+mod cohorts;
+mod concentration;
+mod figure;
+mod months;
+mod rfm;
+mod state;
+
+use crate::browser;
+use crate::engine::use_engine;
+use crate::i18n::{k, use_i18n};
+use crate::records::failure_text;
+use crate::ui::{EmptyState, Shape};
+use answers::ValueAnswer;
+use behind::BehindPanel;
+use board::{Board, shown};
+use cards::Cards;
+use chooser::Chooser;
+use cohorts::Cohorts;
+use concentration::ConcentrationCurve;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use months::{RetentionMonths, RevenueMonths};
+use protocol::{Failure, KpiParams};
+use rfm::RfmPicture;
+use serde_json::Value as Json;
+use state::View;
+
+/// The screen.
+#[component]
+pub(crate) fn Insights() -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let navigate = use_navigate();
+    let parameters = use_query_map();
+    let view = Memo::new(move |_| parameters.with(|map| View::read(|name| map.get(name))));
+    let go = Callback::new(move |view: View| {
+        navigate(&view.address(), NavigateOptions { scroll: false, ..Default::default() });
+    });
+    Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::insights::TITLE))));
+
+    let segment = Memo::new(move |_| view.get().segment);
+    let condition = LocalResource::new(move || {
+        engine.revision.track();
+        let id = segment.get();
+        async move {
+            let Some(id) = id.as_ref().and_then(|id| id.parse().ok()) else { return Ok(None) };
+            let row = engine.record("segment", id).await?;
+            Ok::<_, Failure>(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
+        }
+    });
+    let params = Memo::new(move |_| {
+        let condition = condition.get()?.ok()?;
+        let View { period, currency, .. } = view.get();
+        let (from, to) = period.bounds(browser::today());
+        Some(KpiParams { filter: condition.map(Json::String), from, to, currency, ..KpiParams::default() })
+    });
+    let board = Board { engine, i18n, view, go, params, behind: RwSignal::new(None) };
+    provide_context(board);
+    // A list belongs to what was shown when it was opened.
+    Effect::new(move |_| {
+        view.track();
+        board.behind.set(None);
+    });
+    let is_empty = Memo::new(move |_| {
+        engine.status.with(|status| {
+            let count = |kind: &str| status.counts.get(kind).copied().unwrap_or(0);
+            count("order") == 0 && count("interaction") == 0
+        })
+    });
+    view! {
+        <Show when=move || !is_empty.get() fallback=Nothing>
+            <div class="insights" class:has-behind=move || board.behind.with(Option::is_some)>
+                <div class="page insights-page">
+                    <header class="page-head">
+                        <h1>{t!(i18n, k::insights::TITLE)}</h1>
+                        <div class="page-actions"><Chooser /></div>
+                    </header>
+                    {move || condition.get().and_then(Result::err).map(|failure| view! {
+                        <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
+                    })}
+                    <OtherCurrencies />
+                    <Cards />
+                    <div class="parts">
+                        <RetentionMonths />
+                        <RevenueMonths />
+                        <RfmPicture />
+                        <Cohorts />
+                        <ConcentrationCurve />
+                    </div>
+                </div>
+                <BehindPanel />
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Says when orders were left out because they are in another currency.
+#[component]
+fn OtherCurrencies() -> impl IntoView {
+    let board = Board::here();
+    let i18n = board.i18n;
+    let answer = board.kpi::<ValueAnswer>("value");
+    shown(board, answer, move |answer| {
+        if answer.others == 0 {
+            return ().into_any();
+        }
+        view! {
+            <div class="notice weak insights-note">
+                <span>{text!(i18n, k::insights::OTHER_CURRENCIES, count = answer.others, currency = answer.currency.to_string())}</span>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// Nothing to compute from.
+#[component]
+fn Nothing() -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let open_sample = move |_| {
+        spawn_local(async move {
+            // The stage screen shows what stands in the way, if anything does.
+            let _ = engine.open_space("sample").await;
+        });
+    };
+    view! {
+        <div class="page">
+            <EmptyState
+                shape=Shape::Chart
+                title=Signal::derive(t!(i18n, k::insights::EMPTY_TITLE))
+                text=Signal::derive(t!(i18n, k::insights::EMPTY_TEXT))
+            >
+                <a class="button primary" href="/import">{t!(i18n, k::insights::IMPORT_ORDERS)}</a>
+                <button type="button" class="button" on:click=open_sample>{t!(i18n, k::insights::SEE_SAMPLE)}</button>
+            </EmptyState>
+        </div>
+    }
+    .into_any()
+}

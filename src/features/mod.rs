@@ -1,0 +1,9 @@
+//! The screens, a folder each. A feature does not know another feature; they meet in the router.
+
+pub(crate) mod customers;
+pub(crate) mod import;
+pub(crate) mod insights;
+pub(crate) mod segments;
+pub(crate) mod settings;
+pub(crate) mod start;
+pub(crate) mod trash;

@@ -1,0 +1,103 @@
+//! The truth about the data: saved, being saved, not kept, in trouble; and where it is.
+
+use crate::engine::{Phase, use_engine};
+use crate::i18n::{k, use_i18n};
+use crate::records::failure_text;
+use crate::ui::Popover;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Opening,
+    Trouble,
+    ReadOnly,
+    NotDurable,
+    Saving,
+    Saved,
+}
+
+impl State {
+    fn class(self) -> &'static str {
+        match self {
+            State::Opening | State::Saving => "busy",
+            State::Trouble => "bad",
+            State::ReadOnly | State::NotDurable => "weak",
+            State::Saved => "good",
+        }
+    }
+}
+
+/// A word with a dot, and the facts behind it.
+#[component]
+pub(super) fn StateIndicator() -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let state = Memo::new(move |_| {
+        match engine.phase.get() {
+            Phase::Ready => {}
+            Phase::Starting | Phase::Opening(_) => return State::Opening,
+            Phase::Blocked | Phase::Lost(_) | Phase::Failed(_) => return State::Trouble,
+        }
+        if engine.trouble.with(Option::is_some) {
+            return State::Trouble;
+        }
+        if engine.saving.get() > 0 {
+            return State::Saving;
+        }
+        engine.status.with(|status| match (status.read_only, status.durable) {
+            (true, _) => State::ReadOnly,
+            (_, false) => State::NotDurable,
+            _ => State::Saved,
+        })
+    });
+    let word = move || match state.get() {
+        State::Opening => text!(i18n, k::app::STATE_OPENING),
+        State::Trouble => text!(i18n, k::app::STATE_TROUBLE),
+        State::ReadOnly => text!(i18n, k::app::STATE_READ_ONLY),
+        State::NotDurable => text!(i18n, k::app::STATE_NOT_DURABLE),
+        State::Saving => text!(i18n, k::app::STATE_SAVING),
+        State::Saved => text!(i18n, k::app::STATE_SAVED),
+    };
+    let facts = move || {
+        let status = engine.status.get();
+        let mut facts = Vec::new();
+        if let Some(failure) = engine.trouble.get() {
+            facts.push(failure_text(i18n, &failure));
+        }
+        if status.durable {
+            facts.push(text!(i18n, k::app::FACT_SAVED));
+            match status.persisted {
+                Some(true) => facts.push(text!(i18n, k::app::FACT_PERSISTED)),
+                Some(false) => facts.push(text!(i18n, k::app::FACT_NOT_PERSISTED)),
+                None => {}
+            }
+        } else {
+            facts.push(text!(i18n, k::app::FACT_NOT_DURABLE));
+        }
+        if status.mirrored {
+            facts.push(text!(i18n, k::app::FACT_MIRRORED));
+        }
+        if let (Some(usage), Some(quota)) = (status.usage, status.quota) {
+            facts.push(text!(i18n, k::app::FACT_USAGE, used = i18n.bytes(usage), quota = i18n.bytes(quota)));
+        }
+        if status.damaged > 0 {
+            facts.push(text!(i18n, k::app::FACT_DAMAGED, count = status.damaged));
+        }
+        facts
+    };
+    view! {
+        <Popover
+            class="button quiet state-button"
+            label=Signal::derive(move || format!("{}: {}", text!(i18n, k::app::STATE), word()))
+            trigger=move || view! {
+                <span class="state-dot" data-state=move || state.get().class()></span>
+                <span class="tool-name" role="status">{word}</span>
+            }
+        >
+            <div class="facts">
+                <h2>{t!(i18n, k::app::STATE)}</h2>
+                <ul>{move || facts().into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view()}</ul>
+            </div>
+        </Popover>
+    }
+}

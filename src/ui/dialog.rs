@@ -1,0 +1,57 @@
+//! A modal dialog on the native `<dialog>`: focus is kept inside, Escape closes, the page behind is inert.
+
+use crate::i18n::{k, use_i18n};
+use crate::ui::{Icon, Shape};
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+/// A dialog with a title. Its content is made anew each time it opens.
+#[component]
+pub(crate) fn Dialog(
+    /// Whether it is open; set to `false` when the person closes it.
+    open: RwSignal<bool>,
+    /// Its title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Its content.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let element = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        if open.get() && !dialog.open() {
+            // It fails only for a dialog that is open already or has left the page.
+            let _ = dialog.show_modal();
+            // The content is made at this moment too, too late for the browser's own choice of the focus.
+            crate::browser::focus_first_input(dialog.into());
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let closed = move |_: ev::Event| open.set(false);
+    let close = move |_: ev::MouseEvent| open.set(false);
+    // A press on the backdrop lands on the dialog element itself.
+    let press = move |event: ev::MouseEvent| {
+        if event.target() == event.current_target() {
+            open.set(false);
+        }
+    };
+    let children = StoredValue::new(children);
+    view! {
+        <dialog class="dialog" node_ref=element on:close=closed on:mousedown=press aria-label=title>
+            <Show when=move || open.get()>
+                <div class="dialog-body">
+                    <header class="dialog-head">
+                        <h2>{title}</h2>
+                        <button type="button" class="button quiet icon-only" on:click=close aria-label=t!(i18n, k::ui::CLOSE)>
+                            <Icon shape=Shape::Close />
+                        </button>
+                    </header>
+                    {children.with_value(|children| children())}
+                </div>
+            </Show>
+        </dialog>
+    }
+    .into_any()
+}

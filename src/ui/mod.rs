@@ -1,0 +1,22 @@
+//! Building blocks of the screens. They know no word of customer relations: what they show and do is handed in.
+
+pub(crate) mod chart;
+mod combobox;
+mod dialog;
+mod empty;
+pub(crate) mod field;
+mod icon;
+mod popover;
+mod progress;
+mod select;
+mod toast;
+pub(crate) mod virtual_table;
+
+pub(crate) use combobox::{Combobox, Suggestion, Suggestions};
+pub(crate) use dialog::Dialog;
+pub(crate) use empty::EmptyState;
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use popover::Popover;
+pub(crate) use progress::ProgressBar;
+pub(crate) use select::Select;
+pub(crate) use toast::{Toast, ToastRegion, Toasts, use_toasts};

@@ -1,0 +1,150 @@
+//! Builds the app: both wasm programs by Trunk, then what Trunk cannot know.
+
+mod build_id;
+mod compress;
+mod service_worker;
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::arguments::Arguments;
+use crate::command;
+use crate::error::Error;
+use crate::places::Places;
+use crate::setup;
+use crate::toolchain::{TARGET, Toolchain};
+
+/// The placeholder in index.html.
+const DEV_MARK: &str = r#"<meta name="mehr-build" content="dev">"#;
+/// In dist: which build it is. Written last, so that a build that was interrupted is not taken for a whole one.
+const STAMP: &str = "build.txt";
+
+/// `cargo xtask build`.
+pub fn build_command(arguments: &mut Arguments) -> Result<(), Error> {
+    arguments.finish()?;
+    let places = Places::find()?;
+    let toolchain = setup::for_build(&places)?;
+    build(&places, &toolchain)
+}
+
+/// Builds the release app into dist, unless dist holds exactly this build already.
+pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    let id = build_id::of(places, toolchain)?;
+    if fs::read_to_string(places.dist.join(STAMP)).is_ok_and(|found| found == id) {
+        println!("build: dist is up to date (build {id})");
+        return Ok(());
+    }
+    println!("build: the release app (a few minutes the first time, then less than one) …");
+    let start = Instant::now();
+    fetch(places, toolchain)?;
+    let staging = places.target.join("web-staging");
+    trunk(places, toolchain, &staging, &id)?;
+    finish(places, &staging, &id)?;
+    replace(&staging, &places.dist)?;
+    println!("build: {} is ready after {} s (build {id})", places.dist.display(), start.elapsed().as_secs());
+    report_size(&places.dist)
+}
+
+/// Trunk builds offline, so what the lock file names has to be here before.
+pub fn fetch(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    command::run(&mut toolchain.program(places, "cargo", &["fetch", "--quiet", "--target", TARGET]))
+}
+
+fn trunk(places: &Places, toolchain: &Toolchain, staging: &Path, id: &str) -> Result<(), Error> {
+    let folder = staging.to_string_lossy();
+    let mut arguments = vec!["build", "--release", "--log", "warn", "--dist", &folder];
+    if setup::wasm_opt_is_there(places) {
+        arguments.push("--offline");
+    }
+    command::run(toolchain.program(places, "trunk", &arguments).env("MEHR_BUILD_ID", id))
+}
+
+fn finish(places: &Places, staging: &Path, id: &str) -> Result<(), Error> {
+    let index = staging.join("index.html");
+    let page = fs::read_to_string(&index).map_err(Error::at(&index))?;
+    let marked = page.replacen(DEV_MARK, &DEV_MARK.replace("dev", id), 1);
+    if marked == page {
+        return Err(Error::Other(format!("index.html lacks {DEV_MARK}")));
+    }
+    fs::write(&index, marked).map_err(Error::at(&index))?;
+
+    service_worker::write(&places.root.join("service_worker.template.js"), staging)?;
+    compress::folder(staging)?;
+    let stamp = staging.join(STAMP);
+    fs::write(&stamp, id).map_err(Error::at(&stamp))
+}
+
+/// Puts the new folder in the old one's place by two renames, so that dist is never half of each.
+fn replace(staging: &Path, dist: &Path) -> Result<(), Error> {
+    let old = dist.with_extension("old");
+    if old.exists() {
+        fs::remove_dir_all(&old).map_err(Error::at(&old))?;
+    }
+    if dist.exists() {
+        fs::rename(dist, &old).map_err(Error::at(dist))?;
+    }
+    // The target folder can be on another disk, where renaming does not reach.
+    if fs::rename(staging, dist).is_err() {
+        copy(staging, dist)?;
+        fs::remove_dir_all(staging).map_err(Error::at(staging))?;
+    }
+    if old.exists() {
+        fs::remove_dir_all(&old).map_err(Error::at(&old))?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::create_dir_all(to).map_err(Error::at(to))?;
+    for (name, source) in files(from)? {
+        let goal = to.join(&name);
+        if let Some(parent) = goal.parent() {
+            fs::create_dir_all(parent).map_err(Error::at(parent))?;
+        }
+        fs::copy(&source, &goal).map_err(Error::at(&goal))?;
+    }
+    Ok(())
+}
+
+/// All files below a folder as (name with `/`, path), in the order of their names.
+fn files(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>, Error> {
+    let mut found = Vec::new();
+    let mut folders = vec![(String::new(), folder.to_owned())];
+    while let Some((prefix, folder)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(Error::at(&folder))? {
+            let entry = entry.map_err(Error::at(&folder))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                folders.push((format!("{name}/"), entry.path()));
+            } else {
+                found.push((name, entry.path()));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What a first visit loads: everything but the icons and the service worker's own file.
+fn report_size(dist: &Path) -> Result<(), Error> {
+    let mut totals = [("plain", 0), ("gzip", 0), ("brotli", 0)];
+    for (name, path) in files(dist)? {
+        if name.starts_with("icons/") || name == "sw.js" || name == STAMP {
+            continue;
+        }
+        if compress::is_copy(&name) {
+            continue;
+        }
+        let size = |path: &Path| fs::metadata(path).map(|metadata| metadata.len());
+        let plain = size(&path).map_err(Error::at(&path))?;
+        totals[0].1 += plain;
+        for (slot, ending) in [(1, "gz"), (2, "br")] {
+            totals[slot].1 += size(&dist.join(format!("{name}.{ending}"))).unwrap_or(plain);
+        }
+    }
+    let parts: Vec<String> =
+        totals.iter().map(|(name, bytes)| format!("{} KB {name}", bytes / 1024)).collect();
+    println!("build: first load {}", parts.join(", "));
+    Ok(())
+}
