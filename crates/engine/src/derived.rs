@@ -44,7 +44,7 @@ impl Derived {
         let Some(table) = space.table(kind) else { return Rc::default() };
         let Some(links) = table.column(field) else { return Rc::default() };
         let targets = space.table(&space.target(kind, field)).map_or(0, Table::rows);
-        let revision = vec![links.revision, live_revision(table), u64::from(targets)];
+        let revision = vec![links.revision, table.live_revision(), u64::from(targets)];
         let key = (kind.to_owned(), field.to_owned());
         if let Some((made, groups)) = self.groups.borrow().get(&key)
             && *made == revision
@@ -59,7 +59,7 @@ impl Derived {
     /// The currencies of live orders with how many orders are in each, most first.
     pub fn currencies(&self, space: &Space) -> Rc<Vec<(Currency, u64)>> {
         let Some(table) = space.table("order") else { return Rc::default() };
-        let revision = vec![column_revision(table, "amount"), live_revision(table)];
+        let revision = vec![column_revision(table, "amount"), table.live_revision()];
         if let Some((made, currencies)) = &*self.currencies.borrow()
             && *made == revision
         {
@@ -171,11 +171,6 @@ impl Derived {
 /// The revision of a column, 0 where it does not exist yet.
 pub(crate) fn column_revision(table: &Table, field: &str) -> u64 {
     table.column(field).map_or(0, |column| column.revision)
-}
-
-/// The revision of which rows are live: rows come, and go to the trash and back.
-pub(crate) fn live_revision(table: &Table) -> u64 {
-    column_revision(table, oplog::batch::DELETED) << 32 | u64::from(table.rows())
 }
 
 /// The columns that purchases are made from; the link first, since a moved order cannot be followed.

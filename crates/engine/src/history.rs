@@ -2,7 +2,6 @@
 
 use crate::space::{Space, cell_value};
 use domain::{FieldType, RowId, Value};
-use oplog::batch::DELETED;
 use oplog::cells::elements;
 use oplog::{BatchId, Cells, Chunk, Column, Reason, Stamp};
 use std::collections::BTreeSet;
@@ -143,7 +142,7 @@ fn change(column: &Column, i: usize, creates: bool) -> Option<Change> {
         return Some(Change::Value(Value::Null));
     }
     let value = cell_value(&column.cells, column.ty, i);
-    (!creates || !value.is_null() || column.field == DELETED).then_some(Change::Value(value))
+    (!creates || !value.is_null()).then_some(Change::Value(value))
 }
 
 fn conflicts(space: &Space, kind: &str, id: RowId, field: &str, ty: FieldType) -> Vec<Conflict> {

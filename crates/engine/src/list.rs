@@ -1,7 +1,7 @@
 //! Lists: paths to fields, sort orders, pages.
 
 use crate::bits::Bits;
-use crate::derived::{Derived, column_revision, live_revision};
+use crate::derived::{Derived, column_revision};
 use crate::space::Space;
 use crate::table::{Column, Data, NO_ROW, Table};
 use domain::collate::Alphabet;
@@ -110,7 +110,7 @@ impl Path {
                 }
             }
         }
-        revision.extend(space.table(&kind).map(live_revision));
+        revision.extend(space.table(&kind).map(Table::live_revision));
         revision
     }
 }

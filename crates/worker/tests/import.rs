@@ -1,4 +1,5 @@
 //! Files as people have them, through the service.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

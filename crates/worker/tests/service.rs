@@ -1,4 +1,5 @@
 //! The service as scripts and screens use it, on a store in memory.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

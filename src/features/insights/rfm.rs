@@ -22,7 +22,7 @@ fn open(board: Board, title: String, part: RfmPart) {
         title,
         kpi: "rfm",
         params: json!(params),
-        part: json!(part),
+        part: json!({ "part": part }),
         kind: "customer",
     }));
 }

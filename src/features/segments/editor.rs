@@ -88,7 +88,8 @@ pub(crate) fn Segment() -> impl IntoView {
         }
     });
     view! {
-        <Suspense>
+        // Not within a `Suspense`: the checks of the condition would count as its own and take the text field away.
+        <div class="segment-screen">
             {move || row.get().map(|row| match row {
                 Ok(Some(row)) => {
                     let saved = row_id(&row).and_then(|id| id.parse().ok());
@@ -108,7 +109,7 @@ pub(crate) fn Segment() -> impl IntoView {
                     <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                 }.into_any(),
             })}
-        </Suspense>
+        </div>
     }
     .into_any()
 }

@@ -31,12 +31,12 @@ pub(super) fn SetInput(
         }
     };
     let keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" | "," | ";" | "،" => {
-            if draft.text.get_untracked().is_some_and(|text| !text.trim().is_empty()) {
-                event.prevent_default();
-                draft.retry();
-                add();
-            }
+        "Enter" | "," | ";" | "،"
+            if draft.text.get_untracked().is_some_and(|text| !text.trim().is_empty()) =>
+        {
+            event.prevent_default();
+            draft.retry();
+            add();
         }
         "Backspace" if draft.text.get_untracked().is_none_or(|text| text.is_empty()) => {
             let mut rest = items.get_untracked();

@@ -6,6 +6,7 @@ use domain::value::clean_element;
 use domain::{FieldType, KindDef, RowId, Schema, Value};
 use engine::edit::{Draft as Edit, Write};
 use engine::space::{Space, name_of_type};
+use oplog::batch::DELETED;
 use oplog::{Action, Part, Reason};
 use protocol::{Applied, Code, Command, Failure, Fields, Filter, Undone};
 use serde_json::{Value as Json, json};
@@ -232,8 +233,13 @@ struct Plan {
 }
 
 /// A plan for one row of a fixed id, which comes into being when it is not there.
-fn one_row(space: &Space, kind: &str, action: Action, id: RowId, writes: Writes) -> Plan {
-    let exists = space.table(kind).is_some_and(|table| table.row(id).is_some());
+fn one_row(space: &Space, kind: &str, action: Action, id: RowId, mut writes: Writes) -> Plan {
+    let known = space.table(kind).and_then(|table| Some((table, table.row(id)?)));
+    let exists = known.is_some();
+    if known.is_some_and(|(table, row)| !table.is_live(row)) {
+        // Its creation was undone; declaring it again takes it out of the trash.
+        writes.push((DELETED.into(), FieldType::Flag, Write::Value(Value::Flag(false))));
+    }
     let mut edit = if exists { Edit::update(kind) } else { Edit::create(kind) };
     let changed = edit.row(space, id, writes);
     Plan {

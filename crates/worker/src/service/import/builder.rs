@@ -227,7 +227,9 @@ mod tests {
     fn texts_come_back_whether_few_or_many_are_different() {
         for different in [3, 20_000] {
             let mut builder = Builder::new("city", FieldType::Text);
-            let text = |i: usize| if i % 7 == 0 { String::new() } else { format!("text {}", i % different) };
+            let text = |i: usize| {
+                if i.is_multiple_of(7) { String::new() } else { format!("text {}", i % different) }
+            };
             for i in 0..30_000 {
                 builder.push_text(&text(i));
             }
