@@ -2,9 +2,11 @@
 
 mod first_visit;
 mod harness;
+mod main_job;
 mod update;
 
 fn main() {
-    let journeys = [harness::journeys(), first_visit::journeys(), update::journeys()].concat();
+    let journeys =
+        [harness::journeys(), first_visit::journeys(), main_job::journeys(), update::journeys()].concat();
     e2e::main(journeys).exit();
 }
