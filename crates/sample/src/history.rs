@@ -113,8 +113,8 @@ pub fn write_interactions(
             &format!("I{:08}", numbers.interactions),
             &customer.id,
             &instant_text(day as i64 * SECONDS_A_DAY + second),
-            random.weighted(CHANNELS),
-            if random.chance(0.6) { "incoming" } else { "outgoing" },
+            channel(random, kind),
+            direction(random, kind),
             kind,
             random.pick(customer.area.remarks),
             &csat,
@@ -123,9 +123,28 @@ pub fn write_interactions(
     }
 }
 
+/// A call goes over the phone and a meeting has a place; the rest comes by whichever way is at hand.
+fn channel(random: &mut Random, kind: &str) -> &'static str {
+    match kind {
+        "call" => "phone",
+        "meeting" if random.chance(0.3) => "video",
+        "meeting" => "meeting",
+        "message" | "survey" => {
+            random.weighted(&[("email", 60), ("chat", 28), ("social", 10), ("letter", 2)])
+        }
+        _ => random.weighted(CHANNELS),
+    }
+}
+
+/// What customers say comes in; the rest goes either way.
+fn direction(random: &mut Random, kind: &str) -> &'static str {
+    let is_theirs = matches!(kind, "question" | "complaint" | "praise" | "survey");
+    if is_theirs || random.chance(0.45) { "incoming" } else { "outgoing" }
+}
+
 /// Surveys ask both questions; after a question of the customer, now and then the first.
 fn answers(random: &mut Random, mood: f64, kind: &str) -> (String, String) {
-    let pleased = (mood + random.share()) / 2.0;
+    let pleased = (0.3 + 0.45 * mood + 0.4 * random.share()).min(1.0);
     let csat = 1 + (pleased * 5.0 + random.share()).min(4.0) as u64;
     let nps = (pleased * 11.0 + random.share() * 2.0).min(10.0) as u64;
     match kind {

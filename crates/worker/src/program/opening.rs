@@ -49,7 +49,7 @@ pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<
     if let Some(canary) = &report.canary {
         program.host.tell(Event::Canary { space: open.space.clone(), canary: canary.to_string() });
     }
-    let session = load(program, &open, store, &report).await?;
+    let session = load(program, &open, store, &report, on_loss).await?;
     let status = Box::new(session.service.status());
     let schema = (**session.service.replica().space().schema()).clone();
     *program.session.borrow_mut() = Some(Rc::new(session));
@@ -67,8 +67,12 @@ async fn load(
     open: &Open,
     store: BrowserStore,
     report: &OpenReport,
+    on_loss: OnLoss,
 ) -> Result<Session, Failure> {
-    let (identity, device) = identity(&open.space, &store, report).await?;
+    // After a loss the last batches written here may be gone, and their numbers would be given again; so the devices
+    // are new ones.
+    let renew = on_loss != OnLoss::Report;
+    let (identity, device) = identity(&open.space, &store, report, renew).await?;
     let replica = Replica::open(store, identity, |_| {}).await.map_err(failure_of_replica)?;
     let facts = StoreFacts {
         durable: report.durable,
@@ -125,6 +129,7 @@ async fn identity(
     space: &str,
     store: &BrowserStore,
     report: &OpenReport,
+    renew: bool,
 ) -> Result<(Identity, Option<Lock>), Failure> {
     let alone = || {
         let bytes = random();
@@ -137,7 +142,7 @@ async fn identity(
     if !readable || report.weaknesses.contains(&Weakness::NoLocks) {
         return Ok((alone(), None));
     }
-    let seed = device_seed(space, store).await?;
+    let seed = device_seed(space, store, renew).await?;
     let devices: Vec<Device> = (0..DEVICES_MAX).map(|slot| device_of(seed, slot)).collect();
     for (slot, &device) in devices.iter().enumerate() {
         let held = lock(&format!("mehr.{space}.device.{slot}"), false)
@@ -152,10 +157,11 @@ async fn identity(
     Ok((identity, None))
 }
 
-async fn device_seed(space: &str, store: &BrowserStore) -> Result<[u8; 16], Failure> {
+async fn device_seed(space: &str, store: &BrowserStore, renew: bool) -> Result<[u8; 16], Failure> {
     let failure = |error: store::StoreError| failure_of_store(&error);
     let _one_at_a_time = lock(&format!("mehr.{space}.setup"), true).await.map_err(failure)?;
-    if let Some(record) = store.get_meta(DEVICE_SEED).await.map_err(failure)?
+    if !renew
+        && let Some(record) = store.get_meta(DEVICE_SEED).await.map_err(failure)?
         && let Ok(seed) = record.body().try_into()
     {
         return Ok(seed);
