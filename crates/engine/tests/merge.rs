@@ -1,5 +1,7 @@
 //! Replicas that received the same batches agree, whatever the order, and agree with a naive model.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod replicas;
 
 #[path = "../../oplog/tests/random/mod.rs"]
