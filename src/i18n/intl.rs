@@ -93,10 +93,20 @@ pub(crate) fn compact(locale: Locale, number: f64) -> String {
 
 /// An amount with its currency. The decimal text goes to `Intl` as it is, so that no digit is lost to a float.
 pub(crate) fn money(locale: Locale, money: Money) -> String {
+    money_with(locale, money, money.currency.digits())
+}
+
+/// An amount in whole units, for large sums of which nobody reads the cents.
+pub(crate) fn money_whole(locale: Locale, money: Money) -> String {
+    money_with(locale, money, 0)
+}
+
+fn money_with(locale: Locale, money: Money, digits: u32) -> String {
     let decimal = money.decimal();
-    let digits = money.currency.digits().to_string();
+    let digits = digits.to_string();
     if money.currency == domain::Currency::NONE {
-        let options = [("minimumFractionDigits", digits.as_str())];
+        let options =
+            [("minimumFractionDigits", digits.as_str()), ("maximumFractionDigits", digits.as_str())];
         return format("NumberFormat", locale, &options, decimal.as_str().into()).unwrap_or(decimal);
     }
     let options = [

@@ -136,6 +136,11 @@ impl I18n {
         intl::money(self.locale.get(), money)
     }
 
+    /// An amount in whole units; tracked.
+    pub(crate) fn money_whole(self, money: domain::Money) -> String {
+        intl::money_whole(self.locale.get(), money)
+    }
+
     /// A calendar day, Jalali in Persian; tracked.
     pub(crate) fn day(self, day: domain::Day) -> String {
         intl::day(self.locale.get(), day)

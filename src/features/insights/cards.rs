@@ -174,7 +174,7 @@ fn Income() -> impl IntoView {
         <Card title=k::insights::REVENUE kpi="value">
             {shown(board, answer, move |answer| {
                 let title = text!(i18n, k::insights::ORDERS);
-                let revenue = i18n.money(money(answer.summary.revenue_minor as f64, answer.currency));
+                let revenue = i18n.money_whole(money(answer.summary.revenue_minor as f64, answer.currency));
                 let orders = text!(i18n, k::insights::ACTIVE_NOTE, count = answer.summary.orders);
                 let months = recent(answer.months.iter().map(|month| Some(month.revenue_minor as f64)));
                 view! {
