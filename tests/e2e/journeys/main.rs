@@ -2,11 +2,18 @@
 
 mod first_visit;
 mod harness;
+mod kills;
 mod main_job;
 mod update;
 
 fn main() {
-    let journeys =
-        [harness::journeys(), first_visit::journeys(), main_job::journeys(), update::journeys()].concat();
+    let journeys = [
+        harness::journeys(),
+        first_visit::journeys(),
+        main_job::journeys(),
+        kills::journeys(),
+        update::journeys(),
+    ]
+    .concat();
     e2e::main(journeys).exit();
 }

@@ -1,0 +1,113 @@
+//! Killed browsers: whatever was under way, what was acknowledged is there afterwards and nothing is there by half.
+//!
+//! `MEHR_KILLS` sets how often each journey kills; the moment moves from round to round.
+
+use e2e::{Outcome, World, expect, expect_equal};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+e2e::journeys!(
+    edits_that_were_acknowledged_survive,
+    an_import_is_there_as_a_whole_or_not_at_all,
+    a_killed_compaction_loses_nothing,
+);
+
+/// Rounds when nobody asks for more.
+const KILLS: u64 = 3;
+
+fn kills() -> u64 {
+    std::env::var("MEHR_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS)
+}
+
+/// A moment that differs from round to round and repeats from run to run.
+fn moment(round: u64, longest_ms: u64) -> Duration {
+    Duration::from_millis((round * 37 + 11) % longest_ms)
+}
+
+async fn edits_that_were_acknowledged_survive(world: &mut World) -> Outcome {
+    // A driven WebKit begins with an empty profile each time, so there is nothing to come back to.
+    if !world.browser.keeps_profiles() {
+        return Ok(());
+    }
+    const EDIT: &str = "window.acknowledged = 0;
+        (async () => {
+            for (let n = 1; ; n++) {
+                await mehr.apply({ create: { kind: 'customer', fields: { name: `Round ${args} number ${n}` } } });
+                window.acknowledged = n;
+            }
+        })();";
+    for round in 0..kills() {
+        let page = world.open("/").await?;
+        page.engine_ready().await?;
+        page.run(EDIT, json!(round)).await?;
+        tokio::time::sleep(moment(round, 400)).await;
+        let acknowledged = page.run("return window.acknowledged", json!(null)).await?;
+        world.kill_browser();
+        let page = world.open("/").await?;
+        page.engine_ready().await?;
+        let count = "return (await mehr.query({ kind: 'customer', where: `name starts_with \"Round ${args} \"`, limit: 0 })).total";
+        let found = page.run(count, json!(round)).await?;
+        expect(
+            found.as_u64() >= acknowledged.as_u64(),
+            format!("round {round}: {acknowledged} edits were acknowledged, {found} are there"),
+        )?;
+    }
+    Ok(())
+}
+
+async fn an_import_is_there_as_a_whole_or_not_at_all(world: &mut World) -> Outcome {
+    if !world.browser.keeps_profiles() {
+        return Ok(());
+    }
+    const IMPORT: &str = "let csv = 'id,name,email,city\\n';
+        for (let n = 0; n < 20000; n++) csv += `${args}-${n},Import${args} ${n},i${args}n${n}@example.com,City ${n % 50}\\n`;
+        mehr.importFiles([new File([csv], 'customers.csv')]);";
+    const COUNT: &str = "return (await mehr.query({ kind: 'customer', where: `external_id starts_with \"${args}-\"`, limit: 0 })).total";
+    for round in 0..kills() {
+        let page = world.open("/").await?;
+        page.engine_ready().await?;
+        page.run(IMPORT, json!(round)).await?;
+        tokio::time::sleep(moment(round, 700)).await;
+        world.kill_browser();
+        let page = world.open("/").await?;
+        page.engine_ready().await?;
+        let found = page.run(COUNT, json!(round)).await?;
+        expect(
+            found == json!(0) || found == json!(20000),
+            format!("round {round}: {found} of 20000 rows are there"),
+        )?;
+    }
+    Ok(())
+}
+
+async fn a_killed_compaction_loses_nothing(world: &mut World) -> Outcome {
+    if !world.browser.keeps_profiles() {
+        return Ok(());
+    }
+    const FILL: &str = "let csv = 'id,name\\n';
+        for (let n = 0; n < 5000; n++) csv += `${n},Customer ${n}\\n`;
+        await mehr.importFiles([new File([csv], 'customers.csv')]);
+        return await mehr.digest()";
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    let mut digest: Value = page.run(FILL, json!(null)).await?;
+    for round in 0..kills() {
+        page_compacts_and_dies(world, round).await?;
+        let page = world.open("/").await?;
+        page.engine_ready().await?;
+        let found = page.run("return await mehr.digest()", json!(null)).await?;
+        expect_equal(&found, &digest, &format!("round {round}: the digest"))?;
+        // Something new to fold in the next round.
+        let edit = "await mehr.apply({ create: { kind: 'customer', fields: { name: `Late ${args}` } } }); return await mehr.digest()";
+        digest = page.run(edit, json!(round)).await?;
+    }
+    Ok(())
+}
+
+async fn page_compacts_and_dies(world: &mut World, round: u64) -> Outcome {
+    let page = world.page()?;
+    page.run("mehr.compact();", json!(null)).await?;
+    tokio::time::sleep(moment(round, 60)).await;
+    world.kill_browser();
+    Ok(())
+}
