@@ -154,6 +154,20 @@ fn a_record_remembers_every_value_it_had() {
 }
 
 #[test]
+fn the_history_of_a_set_tells_what_came_and_went() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    let id = create(&tab, json!({"name": "Anna", "tags": ["a", "b"]}));
+    let change = json!({"kind": "customer", "ids": [id], "add": {"tags": ["c"]}, "remove": {"tags": ["a"]}});
+    tab.get(json!({"apply": {"update": change}}));
+    let history = tab.get(json!({"history": {"kind": "customer", "id": id}}));
+    let tags = history.as_array().unwrap().iter().find(|field| field["field"] == "tags").unwrap();
+    assert_eq!(tags["entries"][0]["value"], json!({"add": ["c"], "remove": ["a"]}));
+    assert_eq!(tags["entries"][1]["value"], json!({"add": ["a", "b"], "remove": []}));
+    assert_eq!(tags["conflicts"], json!([]));
+}
+
+#[test]
 fn an_empty_space_answers_every_question() {
     let disk = MemoryDisk::default();
     let tab = Tab::open(&disk, 1);

@@ -1,14 +1,13 @@
 //! One record: its fields, and all that was ever written into them.
 
 use super::{Host, Outcome, Service, failures};
-use domain::{FieldType, Value};
-use oplog::cells::elements;
-use oplog::{Cells, Chunk, Column};
+use domain::Value;
+use engine::history::{Change, FieldWrites, of_row, touches};
+use oplog::{BatchId, Chunk};
 use protocol::{
     Code, ConflictEntry, Failure, FieldHistory, HistoryEntry, HistoryQuery, Page, Query, RecordQuery,
 };
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
 use store::LogStore;
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -55,95 +54,42 @@ impl<S: LogStore, H: Host> Service<S, H> {
         if !known {
             return Err(Failure::new(Code::UnknownRow, format!("there is no {} {}", query.kind, query.id)));
         }
-        let mut entries: BTreeMap<String, Vec<HistoryEntry>> = BTreeMap::new();
+        let mut chunks: Vec<Chunk> = Vec::new();
         self.replica
-            .each_chunk(|chunk| collect(query, &chunk, &mut entries))
-            .await
-            .map_err(failures::of_replica)?;
-        let mut fields = Vec::new();
-        for (field, mut entries) in entries {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
-            entries.dedup();
-            let conflicts = self.conflicts(query, &field);
-            fields.push(FieldHistory { field, entries, conflicts });
-        }
-        Ok(fields)
-    }
-
-    fn conflicts(&self, query: &HistoryQuery, field: &str) -> Vec<ConflictEntry> {
-        let space = self.replica.space();
-        let Some(table) = space.table(&query.kind) else { return Vec::new() };
-        let (Some(row), Some(column)) = (table.row(query.id), table.column(field)) else { return Vec::new() };
-        let now = space.value(&query.kind, row, field);
-        column
-            .losers(row)
-            .iter()
-            .filter(|loser| loser.value != now)
-            .map(|loser| {
-                let header = space.batches().get(loser.writer.batch);
-                ConflictEntry {
-                    at: header.stamp.ms() as i64,
-                    device: format!("{:016x}", header.id.device),
-                    value: loser.value.to_json(),
+            .each_chunk(|chunk| {
+                if touches(&chunk, &query.kind, query.id) {
+                    chunks.push(chunk);
                 }
             })
-            .collect()
+            .await
+            .map_err(failures::of_replica)?;
+        let space = self.replica.space();
+        let now = |field: &str| {
+            let row = space.table(&query.kind).and_then(|table| table.row(query.id));
+            row.map_or(Value::Null, |row| space.value(&query.kind, row, field))
+        };
+        let fields = of_row(&space, &query.kind, query.id, chunks).into_iter();
+        Ok(fields.map(|field| wire(&now(&field.field), field)).collect())
     }
 }
 
-fn collect(query: &HistoryQuery, chunk: &Chunk, entries: &mut BTreeMap<String, Vec<HistoryEntry>>) {
-    for part in chunk.parts.iter().filter(|part| part.kind == query.kind) {
-        let Some(place) = place_in(&part.rows, query.id) else { continue };
-        for column in part.columns.iter().filter(|column| column.is_written(place)) {
-            let value = written_value(column, place);
-            entries.entry(column.field.clone()).or_default().push(HistoryEntry {
-                at: chunk.header.stamp.ms() as i64,
-                device: format!("{:016x}", chunk.header.id.device),
-                reason: chunk.header.reason.name().into(),
-                value,
-            });
-        }
-    }
-}
-
-fn place_in(rows: &oplog::Rows, id: domain::RowId) -> Option<usize> {
-    let mut before = 0_usize;
-    for &(first, len) in rows.runs() {
-        let distance = id.0.wrapping_sub(first.0);
-        if distance < u128::from(len) {
-            return Some(before + distance as usize);
-        }
-        before += len as usize;
-    }
-    None
-}
-
-fn written_value(column: &Column, i: usize) -> Json {
-    if column.is_null(i) {
-        return Json::Null;
-    }
-    let value = match &column.cells {
-        Cells::Set { add, remove } => {
-            return json!({
-                "add": elements(add.get(i)).collect::<Vec<_>>(),
-                "remove": elements(remove.get(i)).collect::<Vec<_>>(),
-            });
-        }
-        Cells::Text(_) | Cells::Dict { .. } => match column.cells.text(i) {
-            "" => Value::Null,
-            text => Value::Text(text.to_owned()),
+/// A field's writes in the protocol's form. A loser that equals the value that stands (`now`) is no conflict to anybody.
+fn wire(now: &Value, field: FieldWrites) -> FieldHistory {
+    let device = |batch: BatchId| format!("{:016x}", batch.device);
+    let entries = field.writes.into_iter().map(|write| HistoryEntry {
+        at: write.stamp.ms() as i64,
+        device: device(write.batch),
+        reason: write.reason.name().into(),
+        value: match write.change {
+            Change::Value(value) => value.to_json(),
+            Change::Elements { add, remove } => json!({ "add": add, "remove": remove }),
         },
-        Cells::Int(values) => {
-            values.get(i).and_then(|&value| engine::space::typed_int(column.ty, value)).unwrap_or_default()
-        }
-        Cells::Number(values) => values.get(i).map_or(Value::Null, |&value| Value::Number(value)),
-        Cells::Money { minor, .. } => minor.get(i).map_or(Value::Null, |&minor| {
-            Value::Money(domain::Money { minor, currency: column.cells.currency(i) })
-        }),
-        Cells::Ref(cells) => {
-            cells.codes.get(i).and_then(|&code| cells.target(code)).map_or(Value::Null, Value::Ref)
-        }
-    };
-    debug_assert!(value.fits(column.ty) || column.ty == FieldType::Set);
-    value.to_json()
+    });
+    let conflicts = field.conflicts.into_iter().filter(|loser| loser.value != *now);
+    let conflicts = conflicts.map(|loser| ConflictEntry {
+        at: loser.stamp.ms() as i64,
+        device: device(loser.batch),
+        value: loser.value.to_json(),
+    });
+    FieldHistory { field: field.field, entries: entries.collect(), conflicts: conflicts.collect() }
 }
