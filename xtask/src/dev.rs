@@ -17,7 +17,5 @@ pub fn dev(arguments: &mut Arguments) -> Result<(), Error> {
     let port = port.to_string();
     let dist = places.target.join("web-dev").to_string_lossy().into_owned();
     let arguments = ["serve", "--offline", "--port", &port, "--dist", &dist];
-    let mut trunk = toolchain.program(&places, "trunk", &arguments);
-    // Erased view types compile in a fraction of the time and run a little slower.
-    command::run(trunk.env("RUSTFLAGS", "-Ctarget-feature=+simd128 --cfg erase_components"))
+    command::run(&mut toolchain.program(&places, "trunk", &arguments))
 }

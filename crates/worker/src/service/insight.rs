@@ -1,9 +1,10 @@
 //! KPIs: parameters in, the engine's answers out, and the rows behind them.
 
+use super::lists::{LIMIT, LIMIT_MAX};
 use super::{Host, Outcome, Service, failures, to_json};
-use domain::Day;
 use domain::insight::{CsatScale, Kpi, SurveyScope};
 use domain::time::Month;
+use domain::{Currency, Day};
 use engine::bits::Bits;
 use engine::kpi::referral::Referrals;
 use engine::kpi::rfm::{RfmScores, rank_of_ids};
@@ -44,14 +45,12 @@ impl Basis {
 impl<S: LogStore, H: Host> Service<S, H> {
     fn basis(&self, params: &KpiParams) -> Outcome<Basis> {
         let space = self.replica.space();
-        let derived = self.replica.derived();
-        let currency = params.currency.unwrap_or_else(|| reporting_currency(&space, derived));
         if let (Some(from), Some(to)) = (params.from, params.to)
             && from > to
         {
             return Err(failures::bad_parameter(format!("from {from} is after to {to}")));
         }
-        let purchases = derived.purchases(&space, currency);
+        let purchases = self.replica.derived().purchases(&space, self.currency(params));
         Ok(Basis {
             purchases,
             selection: self.customers(&space, params)?,
@@ -129,11 +128,17 @@ impl<S: LogStore, H: Host> Service<S, H> {
         Ok(answer)
     }
 
+    /// The currency of sums.
+    fn currency(&self, params: &KpiParams) -> Currency {
+        let space = self.replica.space();
+        params.currency.unwrap_or_else(|| reporting_currency(&space, self.replica.derived()))
+    }
+
     /// Says in which currency the sums are, and how many orders are in others and so left out.
     fn add_currency(&self, answer: &mut Json, params: &KpiParams) {
+        let currency = self.currency(params);
         let space = self.replica.space();
         let derived = self.replica.derived();
-        let currency = params.currency.unwrap_or_else(|| reporting_currency(&space, derived));
         let others = derived
             .currencies(&space)
             .iter()
@@ -379,7 +384,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             trash: false,
             ..drill.page.clone()
         };
-        let limit = query.limit.unwrap_or(50).min(10_000) as usize;
+        let limit = query.limit.unwrap_or(LIMIT).min(LIMIT_MAX) as usize;
         self.page_of(&query, &rows, limit)
     }
 

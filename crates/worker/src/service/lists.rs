@@ -16,8 +16,10 @@ use protocol::{
 use std::cell::OnceCell;
 use store::LogStore;
 
-const LIMIT: u64 = 50;
-const LIMIT_MAX: u64 = 10_000;
+/// Rows of a page when nobody says how many.
+pub(super) const LIMIT: u64 = 50;
+/// The most rows of a page.
+pub(super) const LIMIT_MAX: u64 = 10_000;
 const SEARCH_LIMIT_MAX: u64 = 1000;
 
 impl<S: LogStore, H: Host> Service<S, H> {
