@@ -114,23 +114,17 @@ impl<'a> SurveyInput<'a> {
         &self,
         mut add: impl FnMut(&mut T, Option<i64>),
     ) -> Vec<(Month, T)> {
-        let (mut first, mut last) = (i64::MAX, i64::MIN);
-        self.each(|row, _| {
-            if let Some(local) = self.local(row) {
-                first = first.min(local);
-                last = last.max(local);
-            }
-        });
-        if first > last {
-            return Vec::new();
-        }
-        let months = Months::new(Day(day_of(first)).month(), Day(day_of(last)).month());
+        let mut answers = Vec::new();
+        self.each(|row, score| answers.extend(self.day(row).map(|day| (day, score))));
+        let days = || answers.iter().map(|&(day, _)| day);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
+        let months = Months::new(Day(first).month(), Day(last).month());
         let mut sums = vec![T::default(); months.len()];
-        self.each(|row, score| {
-            if let Some(month) = self.day(row).and_then(|day| months.find(day)) {
+        for (day, score) in answers {
+            if let Some(month) = months.find(day) {
                 add(&mut sums[month], score);
             }
-        });
+        }
         sums.into_iter().enumerate().map(|(at, sum)| (months.month(at), sum)).collect()
     }
 

@@ -73,6 +73,10 @@ pub struct Directory {
     buffer: String,
 }
 
+/// An index of a [`Directory`].
+#[derive(Clone, Copy, Debug)]
+pub struct IndexId(usize);
+
 impl Directory {
     /// The row of a kind whose `field` holds `text`. Where several do, the first counts.
     pub fn find(
@@ -83,24 +87,35 @@ impl Directory {
         among: Among,
         text: &str,
     ) -> Option<RowId> {
-        let place = self.place(kind, field, among);
-        let index = &mut self.indexes[place];
-        index.build(space, &mut self.buffer);
-        index.find(text, &mut self.buffer)
+        let id = self.index(kind, field, among);
+        self.find_in(space, id, text)
     }
 
     /// Takes a row that the import makes into an index.
     pub fn add(&mut self, kind: &str, field: &str, among: Among, text: &str, id: RowId) {
-        let place = self.place(kind, field, among);
-        self.indexes[place].add(text, id, &mut self.buffer);
+        let index = self.index(kind, field, among);
+        self.add_to(index, text, id);
     }
 
-    fn place(&mut self, kind: &str, field: &str, among: Among) -> usize {
+    /// The index of a field, for many questions about it.
+    pub fn index(&mut self, kind: &str, field: &str, among: Among) -> IndexId {
         let is_it = |index: &Index| index.field == field && index.kind == kind && index.among == among;
-        self.indexes.iter().position(is_it).unwrap_or_else(|| {
+        IndexId(self.indexes.iter().position(is_it).unwrap_or_else(|| {
             self.indexes.push(Index::new(kind, field, among));
             self.indexes.len() - 1
-        })
+        }))
+    }
+
+    /// [`Directory::find`] in an index.
+    pub fn find_in(&mut self, space: &Space, id: IndexId, text: &str) -> Option<RowId> {
+        let index = &mut self.indexes[id.0];
+        index.build(space, &mut self.buffer);
+        index.find(text, &mut self.buffer)
+    }
+
+    /// [`Directory::add`] to an index.
+    pub fn add_to(&mut self, index: IndexId, text: &str, id: RowId) {
+        self.indexes[index.0].add(text, id, &mut self.buffer);
     }
 }
 

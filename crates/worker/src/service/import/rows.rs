@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::cell::{Parsed, Rules, add_element, read};
-use super::keys::{Among, Directory};
+use super::keys::{Among, Directory, IndexId};
 use crate::service::changes::join_names;
 use domain::{Birthday, Currency, Day, FieldType, Instant, RowId, Value};
 use engine::edit::Write;
@@ -84,15 +84,23 @@ struct Places {
     /// What a row cannot do without, and the problem when it has none of it.
     needed: Vec<([Option<usize>; 2], &'static str)>,
     /// The field that tells whether a row is there.
-    key: Option<usize>,
+    key: Option<(usize, IndexId)>,
     /// What a row can be referred to by.
-    names: Vec<(&'static str, usize)>,
+    names: Vec<Name>,
     ty: Option<usize>,
     relation: Option<usize>,
 }
 
+/// A field by which rows of a kind are referred to.
+struct Name {
+    field: &'static str,
+    place: usize,
+    /// Of all rows, of organisations and of the firm's own people.
+    indexes: [IndexId; 3],
+}
+
 impl Places {
-    fn of(layout: &Layout) -> Places {
+    fn of(layout: &Layout, directory: &mut Directory) -> Places {
         let place = |field: &str| layout.targets.iter().position(|target| target.rules.field == field);
         let one = |field: &str, code: &'static str| ([place(field), None], code);
         let (needed, names): (Vec<_>, &[&'static str]) = match layout.kind.as_str() {
@@ -111,8 +119,19 @@ impl Places {
             name_parts: ["given_name", "middle_name", "family_name"].map(place),
             reached_by: ["emails", "phones", "external_id"].map(place),
             needed,
-            key: layout.key.as_deref().and_then(place),
-            names: names.iter().filter_map(|&field| Some((field, place(field)?))).collect(),
+            key: layout.key.as_deref().and_then(|key| {
+                let place = place(key)?;
+                Some((place, directory.index(&layout.kind, key, Among::All)))
+            }),
+            names: names
+                .iter()
+                .filter_map(|&field| {
+                    let place = place(field)?;
+                    let among = [Among::All, Among::Organisations, Among::Internal];
+                    let indexes = among.map(|among| directory.index(&layout.kind, field, among));
+                    Some(Name { field, place, indexes })
+                })
+                .collect(),
             ty: place("type"),
             relation: place("relation"),
         }
@@ -121,12 +140,12 @@ impl Places {
 
 impl FileRun {
     /// Prepares for the rows of a file.
-    pub fn new(layout: Layout, first: RowId, result: FileResult) -> FileRun {
+    pub fn new(layout: Layout, directory: &mut Directory, first: RowId, result: FileResult) -> FileRun {
         let mut builders: Vec<Builder> =
             layout.targets.iter().map(|target| Builder::new(&target.rules.field, target.rules.ty)).collect();
         builders.extend(layout.constants.iter().map(|(field, _)| Builder::new(field, FieldType::Choice)));
         FileRun {
-            places: Places::of(&layout),
+            places: Places::of(&layout, directory),
             layout,
             builders,
             first,
@@ -206,10 +225,10 @@ impl FileRun {
             return None;
         }
         let key = self.layout.key.as_deref()?;
-        let Parsed::Text(text) = &parsed[self.places.key?] else { return None };
-        let kind = &self.layout.kind;
+        let (place, index) = self.places.key?;
+        let Parsed::Text(text) = &parsed[place] else { return None };
         let mut texts = several(key, text);
-        texts.find_map(|text| directory.find(space, kind, key, Among::All, text)).filter(|&id| {
+        texts.find_map(|text| directory.find_in(space, index, text)).filter(|&id| {
             // Several people of one household or firm share a number; only with the same name is it the same person.
             key != "phones" || self.has_name(space, id, parsed)
         })
@@ -244,29 +263,26 @@ impl FileRun {
 
     /// Makes a new row known under what it can be referred to by.
     fn enter(&self, directory: &mut Directory, parsed: &[Parsed<'_>], id: RowId) {
-        let kind = self.layout.kind.as_str();
         let is = |place: Option<usize>, field: &str, code: &str| {
             let fixed = self.layout.constants.iter().any(|(name, value)| name == field && value == code);
-            fixed
-                || place.is_some_and(
-                    |place| matches!(&parsed[place], Parsed::Text(text) if choice(kind, field, text) == code),
-                )
+            let means = |text: &str| text == code || choice(&self.layout.kind, field, text) == code;
+            fixed || place.is_some_and(|place| matches!(&parsed[place], Parsed::Text(text) if means(text)))
         };
-        let also = if kind != "customer" {
+        let also = if self.layout.kind != "customer" {
             None
         } else if is(self.places.ty, "type", "organisation") {
-            Some(Among::Organisations)
+            Some(1)
         } else if is(self.places.relation, "relation", "internal") {
-            Some(Among::Internal)
+            Some(2)
         } else {
             None
         };
-        for &(field, place) in &self.places.names {
-            if let Parsed::Text(text) = &parsed[place] {
-                for text in several(field, text) {
-                    directory.add(kind, field, Among::All, text, id);
+        for name in &self.places.names {
+            if let Parsed::Text(text) = &parsed[name.place] {
+                for text in several(name.field, text) {
+                    directory.add_to(name.indexes[0], text, id);
                     if let Some(among) = also {
-                        directory.add(kind, field, among, text, id);
+                        directory.add_to(name.indexes[among], text, id);
                     }
                 }
             }

@@ -78,7 +78,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         // Room for all rows of this file, and for the rows that its links make.
         let first = run.next;
         run.next = run.next.offset(file.size() + 1);
-        let mut rows = FileRun::new(layout.layout, first, result);
+        let mut rows = FileRun::new(layout.layout, &mut run.directory, first, result);
         let read = async |at: u64| match at < file.size() {
             true => file.read(at, PIECE).await.map_err(|error| Failure::new(Code::BadFile, error)),
             false => Ok(Vec::new()),
