@@ -41,7 +41,14 @@ fn Opening(progress: Option<Progress>) -> impl IntoView {
         "sample" => text!(i18n, k::app::LOADING_SAMPLE),
         _ => text!(i18n, k::app::LOADING),
     });
-    view! { <div class="stage"><ProgressBar share=Signal::stored(share) label=label /></div> }
+    view! {
+        <div class="stage">
+            <ProgressBar share=Signal::stored(share) label=label />
+            <Show when=move || engine.slow.get()>
+                <p role="alert">{t!(i18n, k::app::SLOW)}</p>
+            </Show>
+        </div>
+    }
 }
 
 #[component]
