@@ -5,6 +5,7 @@ mod first_visit;
 mod harness;
 mod kills;
 mod main_job;
+mod quota;
 mod tabs;
 mod update;
 mod upgrade;
@@ -20,6 +21,7 @@ fn main() {
         update::journeys(),
         upgrade::journeys(),
         tabs::journeys(),
+        quota::journeys(),
         weak::journeys(),
     ]
     .concat();
