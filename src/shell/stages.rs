@@ -81,6 +81,7 @@ fn Recovery(lost: Lost) -> impl IntoView {
                 })}
                 <button type="button" class="button" on:click=move |_| recover(false)>{t!(i18n, k::app::LOST_GO_ON)}</button>
             </div>
+            {(lost.mirror > 0).then(|| view! { <p class="field-note">{t!(i18n, k::app::LOST_GO_ON_NOTE)}</p> })}
             {move || failed.get().map(|failure| view! { <p class="field-mistake">{failure_text(i18n, &failure)}</p> })}
         </section>
     }

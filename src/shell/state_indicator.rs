@@ -68,7 +68,10 @@ pub(super) fn StateIndicator() -> impl IntoView {
             facts.push(text!(i18n, k::app::OUTDATED));
         }
         if status.durable {
-            facts.push(text!(i18n, k::app::FACT_SAVED));
+            facts.push(match status.read_only {
+                true => text!(i18n, k::app::READ_ONLY),
+                false => text!(i18n, k::app::FACT_SAVED),
+            });
             match status.persisted {
                 Some(true) => facts.push(text!(i18n, k::app::FACT_PERSISTED)),
                 Some(false) => facts.push(text!(i18n, k::app::FACT_NOT_PERSISTED)),
