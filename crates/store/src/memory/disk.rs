@@ -90,6 +90,7 @@ impl MemoryDisk {
     }
 
     /// A disk that has lost its database, and of which nothing is left but these records of the mirror and its canary.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only browsers have a mirror to show"))]
     pub(crate) fn with_mirror(mirror: Vec<(Seq, Vec<u8>)>, canary: Canary) -> Self {
         let disk = Self::new();
         let mut state = disk.borrow();
