@@ -197,7 +197,9 @@ mod tests {
         spoilt[entry(1) + entry(2)] ^= 1;
         assert_eq!(holding(&[(1, &spoilt)]), (5, 2), "a record and the header of the next");
         let mut regrouped = Vec::new();
-        [3, 5].map(|n| write_entry(&mut regrouped, n.into(), record(n).bytes()));
+        for n in [3, 5] {
+            write_entry(&mut regrouped, n.into(), record(n).bytes());
+        }
         assert_eq!(holding(&[(1, &regrouped)]), (5, 0));
         assert_eq!(holding(&[]), (0, 0));
     }
