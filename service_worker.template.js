@@ -7,6 +7,13 @@ const PREFIX = "mehr-shell-";
 const CACHE = PREFIX + VERSION;
 
 self.addEventListener("install", (event) => {
+  // Browsers that can take files out of the cache by themselves need not start this program for them.
+  event
+    .addRoutes?.({
+      condition: { urlPattern: new URLPattern({ pathname: "/*.:kind(js|wasm|css)", baseURL: self.location.href }) },
+      source: { cacheName: CACHE },
+    })
+    .catch(() => {});
   // `reload` goes past the HTTP cache: files without a hash in their name must be this build's. If one file fails, the
   // installation fails as a whole and the old version stays.
   event.waitUntil(

@@ -10,7 +10,14 @@ const script = document.querySelector("script[data-wasm]");
 const build = document.querySelector('meta[name="mehr-build"]').content;
 const base = new URL(document.baseURI);
 
-const startWorker = () => new Worker(new URL("worker_boot.js", base), { type: "module", name: "mehr-engine" });
+// The engine's program is fetched and compiled here while the worker's thread comes up, and handed over; where that
+// fails the worker sees to it by itself, and says what is wrong.
+function startWorker() {
+  const worker = new Worker(new URL("worker_boot.js", base), { type: "module", name: "mehr-engine" });
+  const compiled = WebAssembly.compileStreaming(fetch(new URL("worker_bg.wasm", base)));
+  compiled.catch(() => null).then((program) => worker.postMessage({ program }));
+  return worker;
+}
 
 let worker = startWorker();
 

@@ -3,7 +3,9 @@
 //! Everything here is a cache: it can be dropped at any time and is rebuilt on the next question. A cache knows the
 //! revision of the columns it was made from and is never used for another.
 
+use crate::bits::Bits;
 use crate::groups::Groups;
+use crate::kpi::surveys::Answers;
 use crate::list::{Path, SortOrder};
 use crate::purchases::{Order, Purchases};
 use crate::search::Index;
@@ -33,12 +35,23 @@ pub struct Derived {
     search: RefCell<Cached<Index>>,
     orders: CachedBy<(String, Path, Alphabet), SortOrder>,
     currencies: RefCell<Cached<Vec<(Currency, u64)>>>,
+    answers: CachedBy<String, Answers>,
 }
 
 /// How many sort orders are kept; each costs four bytes a row.
 const SORT_ORDERS_MAX: usize = 6;
 
 impl Derived {
+    /// Forgets everything, as when a space takes the place of another whose revisions are alike.
+    pub fn clear(&self) {
+        self.purchases.borrow_mut().clear();
+        self.groups.borrow_mut().clear();
+        self.search.borrow_mut().take();
+        self.orders.borrow_mut().clear();
+        self.currencies.borrow_mut().take();
+        self.answers.borrow_mut().clear();
+    }
+
     /// The rows of `kind` grouped by its link `field`; live rows alone.
     pub fn groups(&self, space: &Space, kind: &str, field: &str) -> Rc<Groups> {
         let Some(table) = space.table(kind) else { return Rc::default() };
@@ -102,6 +115,40 @@ impl Derived {
         };
         self.purchases.borrow_mut().insert(currency, (revision, purchases.clone()));
         purchases
+    }
+
+    /// The survey answers with a score.
+    pub fn answers(&self, space: &Space, score: &str) -> Rc<Answers> {
+        let Some(table) = space.table("interaction") else { return Rc::default() };
+        let mut revision: Revision =
+            ["customer", "at", "type", score].map(|field| column_revision(table, field)).into();
+        revision.push(table.live_revision());
+        if let Some((made, answers)) = self.answers.borrow().get(score)
+            && *made == revision
+        {
+            return answers.clone();
+        }
+        let answers = Rc::new(Answers::of(table, score));
+        self.answers.borrow_mut().insert(score.to_owned(), (revision, answers.clone()));
+        answers
+    }
+
+    /// The purchases of these customers alone, unless those of all are known already: a list shows few rows before
+    /// anybody asks for figures of all.
+    pub fn purchases_of(&self, space: &Space, currency: Currency, customers: &[u32]) -> Rc<Purchases> {
+        let all = space.table("customer").map_or(0, Table::rows) as usize;
+        let table = space.table("order");
+        let Some(table) = table.filter(|_| !self.purchases.borrow().contains_key(&currency)) else {
+            return self.purchases(space, currency);
+        };
+        let wanted = Bits::from_rows(all, customers.iter().copied());
+        let (Some(links), Some(order_of)) = (table.column("customer"), order_reader(table, currency)) else {
+            return Rc::new(Purchases::build_with(all, 0, |_| None));
+        };
+        let is_wanted = |row: &u32| links.link(*row).is_some_and(|customer| wanted.get(customer as usize));
+        let orders: Vec<u32> = (0..table.rows()).filter(is_wanted).collect();
+        let purchases = Purchases::build_with(all, orders.len(), |at| order_of(orders[at]));
+        Rc::new(purchases)
     }
 
     /// The search index.
@@ -174,7 +221,7 @@ pub(crate) fn column_revision(table: &Table, field: &str) -> u64 {
 }
 
 /// The columns that purchases are made from; the link first, since a moved order cannot be followed.
-const PURCHASE_FIELDS: [&str; 5] = ["customer", "day", "amount", "status", oplog::batch::DELETED];
+pub(crate) const PURCHASE_FIELDS: [&str; 5] = ["customer", "day", "amount", "status", oplog::batch::DELETED];
 
 fn purchases_revision(table: &Table, customers: usize) -> Revision {
     let mut revision: Revision = PURCHASE_FIELDS.iter().map(|field| column_revision(table, field)).collect();

@@ -1,7 +1,7 @@
 //! Lists: paths to fields, sort orders, pages.
 
 use crate::bits::Bits;
-use crate::derived::{Derived, column_revision};
+use crate::derived::{Derived, PURCHASE_FIELDS, column_revision};
 use crate::space::Space;
 use crate::table::{Column, Data, NO_ROW, Table};
 use domain::collate::Alphabet;
@@ -84,34 +84,47 @@ impl Path {
         }
     }
 
-    /// The revisions of everything the path reads.
-    pub fn revision(&self, space: &Space, kind: &str) -> Vec<u64> {
-        let mut revision = Vec::new();
+    /// Everything the path reads, as kinds and fields.
+    pub fn reads(&self, space: &Space, kind: &str) -> Vec<(String, &str)> {
+        let mut reads = Vec::new();
         let mut kind = kind.to_owned();
-        let mut note = |kind: &str, field: &str| {
-            if let Some(table) = space.table(kind) {
-                revision.extend([column_revision(table, field), u64::from(table.rows())]);
-            }
-        };
         for hop in &self.hops {
-            note(&kind, hop);
+            reads.push((kind.clone(), hop.as_str()));
             kind = space.target(&kind, hop);
         }
         match &self.leaf {
-            Leaf::Field(field) => note(&kind, field),
-            Leaf::Figure(Figure::OrderCount | Figure::OrderSum | Figure::LastOrder) => {
-                for field in ["customer", "day", "amount", "status", oplog::batch::DELETED] {
-                    note("order", field);
-                }
-            }
-            Leaf::Figure(Figure::InteractionCount | Figure::LastInteraction) => {
-                for field in ["customer", "at", oplog::batch::DELETED] {
-                    note("interaction", field);
-                }
+            Leaf::Field(field) => reads.push((kind, field)),
+            Leaf::Figure(figure) => {
+                let (kind, fields) = figure.reads();
+                reads.extend(fields.iter().map(|&field| (kind.to_owned(), field)));
             }
         }
-        revision.extend(space.table(&kind).map(Table::live_revision));
+        reads
+    }
+
+    /// The revisions of everything the path reads.
+    pub(crate) fn revision(&self, space: &Space, kind: &str) -> Vec<u64> {
+        let reads = self.reads(space, kind);
+        let tables = reads.iter().filter_map(|(kind, field)| Some((space.table(kind)?, *field)));
+        let mut revision: Vec<u64> = tables
+            .flat_map(|(table, field)| [column_revision(table, field), u64::from(table.rows())])
+            .collect();
+        let last = reads.last().map_or(kind, |(kind, _)| kind);
+        let ends = [kind, last].into_iter().filter_map(|kind| space.table(kind));
+        revision.extend(ends.flat_map(|table| [u64::from(table.rows()), table.live_revision()]));
         revision
+    }
+}
+
+impl Figure {
+    /// The kind and the fields of it that the figure is made from.
+    fn reads(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Figure::OrderCount | Figure::OrderSum | Figure::LastOrder => ("order", &PURCHASE_FIELDS),
+            Figure::InteractionCount | Figure::LastInteraction => {
+                ("interaction", &["customer", "at", oplog::batch::DELETED])
+            }
+        }
     }
 }
 
@@ -147,8 +160,29 @@ struct FigureSource<'a> {
 }
 
 impl<'a> PathReader<'a> {
-    /// Prepares to read `path` from rows of `kind`.
+    /// Prepares to read `path` from any rows of `kind`.
     pub fn new(space: &'a Space, derived: &Derived, kind: &str, path: &Path) -> PathReader<'a> {
+        PathReader::with(space, derived, kind, path, None)
+    }
+
+    /// Prepares to read `path` from these rows of `kind` alone, which costs less where nobody has asked for all yet.
+    pub fn of_rows(
+        space: &'a Space,
+        derived: &Derived,
+        kind: &str,
+        path: &Path,
+        rows: &[u32],
+    ) -> PathReader<'a> {
+        PathReader::with(space, derived, kind, path, Some(rows).filter(|_| path.hops.is_empty()))
+    }
+
+    fn with(
+        space: &'a Space,
+        derived: &Derived,
+        kind: &str,
+        path: &Path,
+        rows: Option<&[u32]>,
+    ) -> PathReader<'a> {
         let mut hops = Vec::new();
         let mut kind = kind.to_owned();
         for hop in &path.hops {
@@ -165,7 +199,7 @@ impl<'a> PathReader<'a> {
                     None => End::Nothing,
                 }
             }
-            Leaf::Figure(figure) => End::Figure(*figure, figure_source(space, derived, *figure)),
+            Leaf::Figure(figure) => End::Figure(*figure, figure_source(space, derived, *figure, rows)),
         };
         PathReader { space, hops, end }
     }
@@ -188,19 +222,21 @@ impl<'a> PathReader<'a> {
     }
 }
 
-fn figure_source<'a>(space: &'a Space, derived: &Derived, figure: Figure) -> FigureSource<'a> {
+/// What a figure is read from: for the customers given, or for all.
+fn figure_source<'a>(
+    space: &'a Space,
+    derived: &Derived,
+    figure: Figure,
+    rows: Option<&[u32]>,
+) -> FigureSource<'a> {
     let currency = reporting_currency(space, derived);
-    let needs_orders = matches!(figure, Figure::OrderCount | Figure::OrderSum | Figure::LastOrder);
-    FigureSource {
-        purchases: if needs_orders { derived.purchases(space, currency) } else { Default::default() },
-        currency,
-        interactions: if needs_orders {
-            Default::default()
-        } else {
-            derived.groups(space, "interaction", "customer")
-        },
-        at: space.table("interaction").and_then(|table| table.column("at")),
-    }
+    let (purchases, interactions) = match (figure.reads().0, rows) {
+        ("order", Some(rows)) => (derived.purchases_of(space, currency, rows), Rc::default()),
+        ("order", None) => (derived.purchases(space, currency), Rc::default()),
+        _ => (Rc::default(), derived.groups(space, "interaction", "customer")),
+    };
+    let at = space.table("interaction").and_then(|table| table.column("at"));
+    FigureSource { purchases, currency, interactions, at }
 }
 
 impl FigureSource<'_> {

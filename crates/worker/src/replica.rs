@@ -15,11 +15,12 @@ mod regrouping;
 mod taking_back;
 
 pub use compaction::Compacted;
-pub use opening::{Origin, Progress};
+pub use opening::Origin;
 pub use taking_back::TakenBack;
 
 use engine::derived::Derived;
 use engine::space::Space;
+use futures::future::join;
 use futures::lock::Mutex;
 use oplog::seal::{RecordHeader, RecordKind, Sealed};
 use oplog::{Action, BatchId, Chunk, CodecError, Device, Header, Part, Reason, encode_record};
@@ -119,7 +120,7 @@ pub struct Replica<S> {
     cursor: Cell<Seq>,
     /// How often the log had been regrouped or repaired when it was read last.
     epoch: Cell<Option<u64>>,
-    identity: Identity,
+    identity: RefCell<Identity>,
     /// Records that could not be used: each with the place of the one before it.
     damaged: RefCell<Vec<(Seq, Seq)>>,
     repaired: Cell<u64>,
@@ -129,25 +130,34 @@ pub struct Replica<S> {
     since: Cell<Since>,
     /// The pages in use as far as is known here.
     pages: Cell<Option<pages::InUse>>,
+    /// Those of them that have not been read.
+    rest: RefCell<Vec<manifest::Page>>,
+    /// Whether the log behind the pages is in the state, as far as it can be read.
+    has_log: Cell<bool>,
+    /// Held while pages are read.
+    bringing: Mutex<()>,
 }
 
 impl<S: LogStore> Replica<S> {
-    /// A replica whose state already contains the log up to `covers`.
-    pub fn with_space(store: S, identity: Identity, space: Space, covers: Seq) -> Replica<S> {
+    /// A replica that has read nothing yet.
+    fn new(store: S, identity: Identity) -> Replica<S> {
         Replica {
             store,
-            space: RefCell::new(space),
+            space: RefCell::new(Space::new()),
             derived: Derived::default(),
             writing: Mutex::new(()),
-            cursor: Cell::new(covers),
+            cursor: Cell::new(0),
             epoch: Cell::new(None),
-            identity,
+            identity: RefCell::new(identity),
             damaged: RefCell::default(),
             repaired: Cell::new(0),
             places: RefCell::default(),
             origin: RefCell::new(Origin::Log),
             since: Cell::default(),
             pages: Cell::new(None),
+            rest: RefCell::default(),
+            has_log: Cell::new(false),
+            bringing: Mutex::new(()),
         }
     }
 
@@ -193,12 +203,13 @@ impl<S: LogStore> Replica<S> {
 
     /// The device that writes here.
     pub fn device(&self) -> Device {
-        self.identity.device
+        self.identity.borrow().device
     }
 
     /// Whether a batch was written by this person's browser.
     pub fn is_own(&self, device: Device) -> bool {
-        device == self.identity.device || self.identity.own.contains(&device)
+        let identity = self.identity.borrow();
+        device == identity.device || identity.own.contains(&device)
     }
 
     /// Makes an action durable and then part of the state.
@@ -206,6 +217,7 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// The store failed; nothing is changed.
     pub async fn commit(&self, draft: Draft, now_ms: u64) -> Result<Committed> {
+        self.complete().await?;
         let _writing = self.writing.lock().await;
         self.commit_locked(draft, now_ms).await
     }
@@ -220,6 +232,7 @@ impl<S: LogStore> Replica<S> {
         now_ms: u64,
         make: impl FnOnce(&Space) -> Option<Draft>,
     ) -> Result<Option<Committed>> {
+        self.complete().await?;
         let _writing = self.writing.lock().await;
         let draft = make(&self.space.borrow());
         match draft {
@@ -232,17 +245,25 @@ impl<S: LogStore> Replica<S> {
         let header = self.next_header(&draft, now_ms);
         let last = draft.chunks.len().saturating_sub(1);
         let mut committed = Committed::default();
-        for (index, parts) in draft.chunks.into_iter().enumerate() {
-            // Another tab's news may bring this very chunk into the state first, so the kinds are taken from the draft.
-            committed.kinds.extend(parts.iter().map(|part| part.kind.clone()));
+        let mut chunks = draft.chunks.into_iter().enumerate().map(|(index, parts)| {
             let chunk = Chunk { header: header.clone(), index: index as u32, last: index == last, parts };
             let record = self.sealed(std::slice::from_ref(&chunk));
-            let appended = self.store.append(std::slice::from_ref(&record)).await?;
+            (chunk, record)
+        });
+        let mut next = chunks.next();
+        while let Some((chunk, record)) = next {
+            // Another tab's news may bring this very chunk into the state first, so the kinds are taken from the draft.
+            committed.kinds.extend(chunk.parts.iter().map(|part| part.kind.clone()));
+            // The next one is encoded while this one is on its way to the disk.
+            let append = self.store.append(std::slice::from_ref(&record));
+            let (appended, following) = join(append, async { chunks.next() }).await;
+            let appended = appended?;
             // In the same breath as the cursor moves, so that nobody ever sees a record before the cursor that is not
             // in the state. The chunks of a batch wait there for the last.
             self.take_in(appended.first_seq, chunk);
             self.moved_to(appended.first_seq, appended.last_seq, &[record]);
             committed.canary = Some(appended.canary);
+            next = following;
         }
         committed.revision = self.space.borrow().revision();
         Ok(committed)
@@ -268,7 +289,7 @@ impl<S: LogStore> Replica<S> {
 
     fn next_header(&self, draft: &Draft, now_ms: u64) -> Header {
         let mut space = self.space.borrow_mut();
-        let device = self.identity.device;
+        let device = self.device();
         Header {
             id: BatchId { device, counter: space.next_counter(device) },
             stamp: space.clock_mut().tick(now_ms),

@@ -6,7 +6,7 @@
 //! another format, or anything odd in one, throws all of them away and reads the log.
 //!
 //! A space that was begun from the first page answers questions about the columns that are there already
-//! ([`Space::has_column`]); batches that arrive wait until all are.
+//! ([`Space::has_column`]); batches that arrive wait until those that they touch are.
 //!
 //! Deliberately absent: compression, checksums and storage, which whoever seals and keeps the pages sees to.
 
@@ -87,7 +87,8 @@ pub fn begin(pieces: &[&[u8]]) -> Result<Space, PageError> {
     header::read(pieces)
 }
 
-/// Adds a page, in any order. With the last one the space is complete, and what has arrived meanwhile is applied.
+/// Adds a page, in any order. With the last one the space is complete. Gives what had been waiting for this one and was
+/// applied now.
 ///
 /// # Errors
 /// The page is of another format or snapshot, or not what the format says; the space is of no use then.
@@ -96,16 +97,16 @@ pub fn load(space: &mut Space, key: &str, pieces: &[&[u8]]) -> Result<Change, Pa
         return Err(stray(key));
     }
     let tag = space.loading_tag();
-    let kind = add(space, key, pieces, tag)?;
-    space.page_came(key, kind).ok_or_else(|| stray(key))
+    add(space, key, pieces, tag)?;
+    space.page_came(key).ok_or_else(|| stray(key))
 }
 
 fn stray(key: &str) -> PageError {
     PageError::Stray(key.into())
 }
 
-/// Puts the content of a page into its table; gives the kind.
-fn add(space: &mut Space, key: &str, pieces: &[&[u8]], tag: u64) -> Result<String, PageError> {
+/// Puts the content of a page into its table.
+fn add(space: &mut Space, key: &str, pieces: &[&[u8]], tag: u64) -> Result<(), PageError> {
     let mut from = Reader::new(key, pieces);
     from.start(tag)?;
     let kind = from.text()?;
@@ -124,8 +125,7 @@ fn add(space: &mut Space, key: &str, pieces: &[&[u8]], tag: u64) -> Result<Strin
         space.met_row(&kind, last_row.map(|row| row as u32));
         space.met_row(&target, highest_link);
     }
-    from.end()?;
-    Ok(kind)
+    from.end()
 }
 
 fn table_page(table: &Table, key: &str, tag: u64) -> Option<Vec<u8>> {
@@ -149,8 +149,29 @@ fn tag(space: &Space) -> u64 {
 
 /// The key of the page with a kind's rows.
 pub fn rows_key(kind: &str) -> String {
-    format!("{}/rows", escaped(kind))
+    format!("{}{ROWS}", escaped(kind))
 }
+
+/// Whether a page is one of those that a space is opened with: from them it is known which rows there are, and in which
+/// currencies amounts are.
+pub fn opens(key: &str) -> bool {
+    key == FIRST || is_rows_key(key) || is_of_column(key, "order", "amount")
+}
+
+/// Whether a page is that of a column of a field, of whatever type.
+pub fn is_of_column(key: &str, kind: &str, field: &str) -> bool {
+    let rest = key.strip_prefix(&*escaped(kind)).and_then(|rest| rest.strip_prefix('/'));
+    rest.and_then(|rest| rest.strip_prefix(field))
+        .is_some_and(|rest| rest.starts_with('.') && !rest[1..].contains('.'))
+}
+
+/// Whether a page is that of a kind's rows.
+pub fn is_rows_key(key: &str) -> bool {
+    key.ends_with(ROWS)
+}
+
+/// The end of the key of a page of rows; that of a column ends in a dot and its type.
+const ROWS: &str = "/rows";
 
 /// The key of the page of a column.
 pub fn column_key(kind: &str, field: &str, ty: FieldType) -> String {

@@ -11,11 +11,10 @@ use oplog::{Cells, Chunk, Column, Part, Rows};
 use std::rc::Rc;
 
 impl Space {
-    /// Takes a chunk in. While pages of a snapshot are still to come it waits for them.
+    /// Takes a chunk in. While pages of a snapshot are still to come that it touches, it waits for them.
     pub fn apply(&mut self, chunk: Chunk) -> Change {
-        if let Some(loading) = &mut self.loading {
-            self.clock.observe(chunk.header.stamp);
-            loading.held.push(chunk);
+        if self.must_wait(&chunk) {
+            self.hold(chunk);
             return Change::default();
         }
         match self.completed(chunk) {

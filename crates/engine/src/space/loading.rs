@@ -1,9 +1,12 @@
 //! A space while it is read from the pages of a snapshot.
 
 use super::{Change, Space};
+use crate::snapshot::{column_key, is_rows_key, rows_key};
 use crate::table::{Batches, Table};
-use domain::Schema;
-use oplog::{Chunk, Seen};
+use domain::{FieldType, Schema};
+use oplog::batch::DELETED;
+use oplog::{Chunk, Part, Seen};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What is still to come.
@@ -13,7 +16,7 @@ pub(super) struct Loading {
     missing: Vec<String>,
     /// The state that the pages are of.
     tag: u64,
-    /// Chunks that arrived before all pages were there.
+    /// Chunks that arrived before the pages they touch.
     pub(super) held: Vec<Chunk>,
     /// Kinds with a row number that was met, to be checked once it is known how many rows they have.
     rows_met: Vec<(String, u32)>,
@@ -38,13 +41,40 @@ impl Space {
     /// Whether questions about a field can be answered: the rows of its kind and all its values are there, or there
     /// never were any.
     pub fn has_column(&self, kind: &str, field: &str) -> bool {
-        use crate::snapshot::{column_key, rows_key};
         self.is_complete()
             || self.table(kind).is_none_or(|table| {
                 let mut columns = table.columns().iter().filter(|column| column.field == field);
                 !self.is_missing(&rows_key(kind))
                     && columns.all(|column| !self.is_missing(&column_key(kind, field, column.ty)))
             })
+    }
+
+    /// The keys of the pages that must come before everything that has arrived is in the state.
+    pub fn awaited(&self) -> BTreeSet<String> {
+        let held = self.loading.iter().flat_map(|loading| &loading.held);
+        let arrived: Vec<&Chunk> = held.chain(self.pending.values().flatten()).collect();
+        let all = arrived.iter().any(|chunk| declares(chunk));
+        let touched: BTreeSet<String> = arrived.into_iter().flat_map(pages_touched).collect();
+        let is_awaited = |key: &&str| all || is_rows_key(key) || touched.contains(*key);
+        self.missing().filter(is_awaited).map(str::to_owned).collect()
+    }
+
+    /// Whether pages are still to come that a chunk touches, or one of its batch that came before the pages were written.
+    /// A chunk may link to rows of any kind. A new field may change where links lead, so it waits for all.
+    pub(super) fn must_wait(&self, chunk: &Chunk) -> bool {
+        let earlier = self.pending.get(&(chunk.header.id, chunk.header.stamp)).into_iter().flatten();
+        let mut chunks = earlier.chain([chunk]);
+        !self.is_complete()
+            && (self.missing().any(is_rows_key)
+                || chunks
+                    .any(|chunk| declares(chunk) || pages_touched(chunk).any(|key| self.is_missing(&key))))
+    }
+
+    pub(super) fn hold(&mut self, chunk: Chunk) {
+        self.clock.observe(chunk.header.stamp);
+        if let Some(loading) = &mut self.loading {
+            loading.held.push(chunk);
+        }
     }
 
     /// Begins a space that pages will be added to.
@@ -110,33 +140,42 @@ impl Space {
         let mut schema = Schema::built_in();
         self.declare_own_fields(&mut schema);
         self.schema = Rc::new(schema);
-        self.end_loading();
+        self.let_in();
     }
 
-    /// Notes that a page is there; gives what looks different now, or nothing when a row is spoken of that does not
+    /// Notes that a page is there; gives what had been waiting for it, or nothing when a row is spoken of that does not
     /// exist.
-    pub(crate) fn page_came(&mut self, key: &str, kind: String) -> Option<Change> {
+    pub(crate) fn page_came(&mut self, key: &str) -> Option<Change> {
         if let Some(loading) = &mut self.loading {
             loading.missing.retain(|missing| missing != key);
         }
-        if !self.rows_met_exist() {
-            return None;
-        }
-        let mut change = self.end_loading();
-        change.kinds.insert(kind);
-        Some(change)
+        self.rows_met_exist().then(|| self.let_in())
     }
 
-    /// With the last page, catches up with what arrived meanwhile.
-    fn end_loading(&mut self) -> Change {
-        let mut change = Change::default();
-        if let Some(loading) = self.loading.take_if(|loading| loading.missing.is_empty()) {
+    /// Takes in what need not wait any longer.
+    fn let_in(&mut self) -> Change {
+        let held = self.loading.as_mut().map(|loading| std::mem::take(&mut loading.held));
+        if self.loading.take_if(|loading| loading.missing.is_empty()).is_some() {
             // A newer version may know where links point to that an older one could not place.
             self.follow_targets();
-            for chunk in loading.held {
-                change.kinds.extend(self.apply(chunk).kinds);
-            }
+        }
+        let mut change = Change::default();
+        for chunk in held.into_iter().flatten() {
+            change.kinds.extend(self.apply(chunk).kinds);
         }
         change
     }
+}
+
+fn declares(chunk: &Chunk) -> bool {
+    chunk.parts.iter().any(|part| part.kind == "field")
+}
+
+/// The keys of the pages of the columns that a chunk writes to. Every new row settles whether it is live.
+fn pages_touched(chunk: &Chunk) -> impl Iterator<Item = String> {
+    let columns = |part: &'_ Part| {
+        let written = part.columns.iter().map(|column| column_key(&part.kind, &column.field, column.ty));
+        written.chain([column_key(&part.kind, DELETED, FieldType::Flag)]).collect::<Vec<_>>()
+    };
+    chunk.parts.iter().flat_map(columns)
 }

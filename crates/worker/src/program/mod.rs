@@ -45,7 +45,7 @@ impl Host for BrowserHost {
     }
 
     fn tell(&self, event: Event) {
-        self.page.tell(&event);
+        self.page.tell(event);
     }
 
     fn is_cancelled(&self, request: u64) -> bool {
@@ -98,14 +98,14 @@ pub fn start() {
     });
     scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
     receive.forget();
-    page.tell(&Event::Ready(Build { protocol: VERSION, build: BUILD.into() }));
+    page.tell(Event::Ready(Build { protocol: VERSION, build: BUILD.into() }));
 }
 
 impl Program {
     async fn receive(self: Rc<Self>, data: &JsValue) {
         let (id, body, files) = match messages::read(data) {
             Ok(message) => message,
-            Err(detail) => return self.host.page.tell(&Event::Trouble(Failure::new(Code::Protocol, detail))),
+            Err(detail) => return self.host.page.tell(Event::Trouble(Failure::new(Code::Protocol, detail))),
         };
         let request = serde_json::from_slice::<Request>(&body);
         let changes = matches!(

@@ -66,7 +66,9 @@ pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<
     }
     let status = Box::new(session.service.status());
     let schema = (**session.service.replica().space().schema()).clone();
-    *program.session.borrow_mut() = Some(Rc::new(session));
+    let session = Rc::new(session);
+    *program.session.borrow_mut() = Some(session.clone());
+    spawn_local(finish_opening(program.clone(), session));
     Ok(Opened::Ready { status, schema })
 }
 
@@ -106,6 +108,24 @@ async fn unreadable(program: &Program, open: &Open, report: &OpenReport) -> Lost
     Lost { expected, found: 0, mirror: upto.saturating_sub(damaged), damaged }
 }
 
+/// Reads the rest of the pages between the questions that come meanwhile, and makes what the next ones will need.
+async fn finish_opening(program: Rc<Program>, session: Rc<Session>) {
+    let is_open = || program.session.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, &session));
+    loop {
+        program.host.breathe().await;
+        match session.service.read_on().await {
+            _ if !is_open() => return,
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(failure) => return program.host.tell(Event::Trouble(failure)),
+        }
+    }
+    look_at_storage(&session.service).await;
+    if is_open() {
+        session.service.warm_up();
+    }
+}
+
 fn close(program: &Program) {
     if let Some(session) = program.session.borrow_mut().take() {
         session.service.replica().store().close();
@@ -123,7 +143,7 @@ async fn load(
     // are new ones.
     let renew = on_loss != OnLoss::Report;
     let (identity, device) = identity(&open.space, &store, report, renew).await?;
-    let replica = Replica::open(store, identity, |_| {}).await?;
+    let replica = Replica::begin(store, identity).await?;
     let facts = StoreFacts {
         durable: report.durable,
         mirrored: Cell::new(report.durable && !report.weaknesses.contains(&Weakness::NoMirror)),
@@ -132,7 +152,6 @@ async fn load(
         ..StoreFacts::default()
     };
     let service = Service::new(replica, program.host.clone(), &open.space, open.offset_minutes, facts);
-    look_at_storage(&service).await;
     Ok(Session { service, _device: device })
 }
 

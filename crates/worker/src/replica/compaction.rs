@@ -40,7 +40,7 @@ impl<S: LogStore> Replica<S> {
         let is_due = pages.is_some_and(|pages| pages.spoilt)
             || since.records > RECORDS.max(page_bytes / PAGE_BYTES_PER_RECORD)
             || since.bytes > BYTES.max(page_bytes / 8);
-        is_due && self.writing.try_lock().is_some()
+        is_due && self.is_whole() && self.writing.try_lock().is_some()
     }
 
     /// Writes new pages and regroups the log that they cover. `None` if another tab is at it, or there are no locks.
@@ -48,6 +48,7 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// The store failed. What was stored is as it was, or compacted in part; another attempt is right.
     pub async fn compact(&self) -> Result<Option<Compacted>> {
+        self.complete().await?;
         self.catch_up().await?;
         self.repair().await?;
         let done = self.store.with_compaction_lock(async || self.compact_locked().await).await?;

@@ -1,9 +1,11 @@
 //! Opening: from the pages and the log behind them, or from the log alone.
 
-use super::manifest::Manifest;
-use super::pages::{self, InUse};
+use super::manifest::{Manifest, Page};
+use super::pages::{self, InUse, PagesError};
 use super::{Identity, Replica, ReplicaError, Result};
+use engine::snapshot;
 use engine::space::Space;
+use std::collections::BTreeSet;
 use store::{LogStore, PagePointer, StoreError};
 
 /// How often a generation of pages may be replaced by another tab while it is read.
@@ -23,49 +25,28 @@ pub enum Origin {
     },
 }
 
-/// How far opening has come: bytes of pages, then records of the log.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Progress {
-    /// What has been read.
-    pub done: u64,
-    /// What there is to read.
-    pub total: u64,
-}
-
 impl<S: LogStore> Replica<S> {
     /// Opens a space from its pages and the log behind them. Where there are no pages, or anything is odd about them,
     /// the whole log is read; [`Replica::origin`] tells.
     ///
     /// # Errors
     /// The store failed, or the log holds records of a newer version.
-    pub async fn open(
-        store: S,
-        identity: Identity,
-        mut progress: impl FnMut(Progress),
-    ) -> Result<Replica<S>> {
-        let found = from_pages(&store, &mut progress).await?;
-        let mut replica = match found {
-            Found::Nothing => Replica::with_space(store, identity, Space::new(), 0),
-            Found::Pages { space, pointer, manifest } => {
-                let replica = Replica::with_space(store, identity, *space, pointer.covers);
-                replica.origin.replace(Origin::Pages);
-                replica.damaged.replace(manifest.damaged.clone());
-                replica.pages.set(Some(InUse {
-                    generation: pointer.generation,
-                    covers: pointer.covers,
-                    bytes: manifest.bytes(),
-                    spoilt: false,
-                }));
-                replica
-            }
-            Found::Spoilt { generation, why } => {
-                let replica = Replica::with_space(store, identity, Space::new(), 0);
-                replica.origin.replace(Origin::Rebuilt { why });
-                replica.pages.set(Some(InUse { generation, covers: 0, bytes: 0, spoilt: true }));
-                replica
-            }
-        };
-        replica.read_all(progress).await?;
+    pub async fn open(store: S, identity: Identity) -> Result<Replica<S>> {
+        let replica = Replica::begin(store, identity).await?;
+        replica.complete().await?;
+        Ok(replica)
+    }
+
+    /// Opens a space so far that questions can be asked: which rows there are is known and nothing in the log is
+    /// missing, while columns are read when they are asked for ([`Replica::bring`]), or [`Replica::complete`] is.
+    ///
+    /// # Errors
+    /// The store failed, or the log holds records of a newer version.
+    pub async fn begin(store: S, identity: Identity) -> Result<Replica<S>> {
+        let replica = Replica::new(store, identity);
+        let found = from_pages(&replica.store, snapshot::opens).await?;
+        replica.adopt(found).await?;
+        replica.bring_awaited().await?;
         Ok(replica)
     }
 
@@ -73,29 +54,135 @@ impl<S: LogStore> Replica<S> {
     ///
     /// # Errors
     /// The store failed, or the log holds records of a newer version.
-    pub async fn load(store: S, identity: Identity, progress: impl FnMut(Progress)) -> Result<Replica<S>> {
-        let mut replica = Replica::with_space(store, identity, Space::new(), 0);
-        replica.read_all(progress).await?;
+    pub async fn load(store: S, identity: Identity) -> Result<Replica<S>> {
+        let replica = Replica::new(store, identity);
+        replica.read_all().await?;
         Ok(replica)
     }
 
-    async fn read_all(&mut self, mut progress: impl FnMut(Progress)) -> Result<()> {
-        let from = self.cursor.get();
-        let total = self.store.last_seq().await?.saturating_sub(from);
-        loop {
-            let read = self.read_on().await?;
-            progress(Progress { done: (self.cursor.get() - from).min(total), total });
-            if !read.more {
-                break;
+    /// Puts what was found in place of the state there is, and reads on in the log.
+    async fn adopt(&self, found: Found) -> Result<()> {
+        let (space, covers) = match found {
+            Found::Nothing => (Space::new(), 0),
+            Found::Pages { space, pointer, manifest, rest } => {
+                let (generation, covers, bytes) = (pointer.generation, pointer.covers, manifest.bytes());
+                self.origin.replace(Origin::Pages);
+                self.damaged.replace(manifest.damaged);
+                self.pages.set(Some(InUse { generation, covers, bytes, spoilt: false }));
+                self.rest.replace(rest);
+                (*space, covers)
             }
-        }
+            Found::Spoilt { generation, why } => {
+                self.origin.replace(Origin::Rebuilt { why });
+                self.pages.set(Some(InUse { generation, covers: 0, bytes: 0, spoilt: true }));
+                self.rest.replace(Vec::new());
+                (Space::new(), 0)
+            }
+        };
+        self.has_log.set(false);
+        self.space.replace(space);
+        self.derived.clear();
+        self.cursor.set(covers);
+        self.read_all().await
+    }
+
+    async fn read_all(&self) -> Result<()> {
+        while self.read_on().await?.more {}
         // Also what was damaged when the pages were written.
         self.repair().await?;
         let damaged = self.damaged.borrow();
         if !damaged.is_empty() {
-            self.identity = self.identity.clone().beside(&damaged);
+            let beside = self.identity.borrow().clone().beside(&damaged);
+            self.identity.replace(beside);
         }
+        self.has_log.set(true);
         Ok(())
+    }
+
+    /// Reads the pages of columns that are not there yet; gives the kinds of which rows look different now, beyond
+    /// those columns.
+    ///
+    /// # Errors
+    /// As when opening.
+    pub async fn bring(&self, columns: &[(String, String)]) -> Result<BTreeSet<String>> {
+        let is_one = |key: &str| columns.iter().any(|(kind, field)| snapshot::is_of_column(key, kind, field));
+        self.bring_pages(is_one, u64::MAX).await
+    }
+
+    /// Reads some of the pages that are not there yet.
+    ///
+    /// # Errors
+    /// As when opening.
+    pub async fn bring_some(&self) -> Result<BTreeSet<String>> {
+        self.bring_pages(|_| true, pages::GROUP_BYTES).await
+    }
+
+    /// Reads all pages that are not there yet.
+    ///
+    /// # Errors
+    /// As when opening.
+    pub async fn complete(&self) -> Result<BTreeSet<String>> {
+        self.bring_pages(|_| true, u64::MAX).await
+    }
+
+    /// What the log behind the pages writes to comes first: no question may be answered from a state without it.
+    async fn bring_awaited(&self) -> Result<()> {
+        let awaited = self.space.borrow().awaited();
+        self.bring_pages(|key| awaited.contains(key), u64::MAX).await?;
+        Ok(())
+    }
+
+    /// Whether all pages and the log behind them are in the state.
+    pub(super) fn is_whole(&self) -> bool {
+        self.has_log.get() && self.space.borrow().is_complete()
+    }
+
+    /// Reads wanted pages, up to about so many bytes of them.
+    async fn bring_pages(
+        &self,
+        is_wanted: impl Fn(&str) -> bool,
+        bytes_max: u64,
+    ) -> Result<BTreeSet<String>> {
+        if self.is_whole() {
+            return Ok(BTreeSet::new());
+        }
+        let _turn = self.bringing.lock().await;
+        if !self.has_log.get() {
+            return self.start_over().await;
+        }
+        let mut wanted = Vec::new();
+        let mut bytes = 0;
+        self.rest.borrow_mut().retain(|page| {
+            let take = bytes < bytes_max && is_wanted(&page.key);
+            if take {
+                bytes += page.bytes();
+                wanted.push(page.clone());
+            }
+            !take
+        });
+        let is_stuck =
+            wanted.is_empty() && self.rest.borrow().is_empty() && !self.space.borrow().is_complete();
+        let Some(InUse { generation, .. }) = self.pages.get().filter(|_| !is_stuck) else {
+            return self.start_over().await;
+        };
+        let mut kinds = BTreeSet::new();
+        let read = pages::read(&self.store, generation, &wanted, |page, pieces| {
+            kinds.extend(snapshot::load(&mut self.space.borrow_mut(), &page.key, pieces)?.kinds);
+            Ok(())
+        });
+        match read.await {
+            Ok(()) => Ok(kinds),
+            Err(PagesError::Store(StoreError::Closed)) => Err(ReplicaError::Store(StoreError::Closed)),
+            Err(_) => self.start_over().await,
+        }
+    }
+
+    /// Opens anew, after a page that was to come turned out to be of no use, or was replaced by another tab. Gives all
+    /// kinds.
+    async fn start_over(&self) -> Result<BTreeSet<String>> {
+        let found = from_pages(&self.store, |_| true).await?;
+        self.adopt(found).await?;
+        Ok(self.space.borrow().tables().iter().map(|table| table.kind.clone()).collect())
     }
 }
 
@@ -111,6 +198,8 @@ enum Found {
         pointer: PagePointer,
         /// The list of them.
         manifest: Manifest,
+        /// Those that have not been read.
+        rest: Vec<Page>,
     },
     /// They are of no use.
     Spoilt {
@@ -121,7 +210,8 @@ enum Found {
     },
 }
 
-async fn from_pages<S: LogStore>(store: &S, progress: &mut impl FnMut(Progress)) -> Result<Found> {
+/// Begins a space from the pages in use, of which those that are wanted are read.
+async fn from_pages<S: LogStore>(store: &S, is_wanted: impl Fn(&str) -> bool) -> Result<Found> {
     let mut tries = 0;
     loop {
         let Some(pointer) = store.page_pointer().await? else { return Ok(Found::Nothing) };
@@ -141,11 +231,19 @@ async fn from_pages<S: LogStore>(store: &S, progress: &mut impl FnMut(Progress))
             let_go(store, &pointer).await?;
             return spoilt(format!("they cover the log up to {}, which ends at {last_seq}", pointer.covers));
         }
-        let total = manifest.bytes();
-        let read = pages::read(store, generation, &manifest, |done| progress(Progress { done, total })).await;
-        match read {
-            Ok(space) => return Ok(Found::Pages { space: Box::new(space), pointer, manifest }),
-            Err(pages::PagesError::Store(StoreError::Closed)) => {
+        let (wanted, rest): (Vec<Page>, Vec<Page>) =
+            manifest.pages.iter().cloned().partition(|page| is_wanted(&page.key));
+        let mut begun: Option<Space> = None;
+        let read = pages::read(store, generation, &wanted, |page, pieces| {
+            match &mut begun {
+                None => begun = Some(snapshot::begin(pieces)?),
+                Some(space) => drop(snapshot::load(space, &page.key, pieces)?),
+            }
+            Ok(())
+        });
+        match read.await.and_then(|()| begun.ok_or_else(|| PagesError::Other(snapshot::FIRST.into()))) {
+            Ok(space) => return Ok(Found::Pages { space: Box::new(space), pointer, manifest, rest }),
+            Err(PagesError::Store(StoreError::Closed)) => {
                 return Err(ReplicaError::Store(StoreError::Closed));
             }
             Err(error) => {

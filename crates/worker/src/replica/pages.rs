@@ -1,7 +1,7 @@
 //! Pages of the engine in the store: cut into pieces, sealed, and read again.
 
-use super::manifest::{Manifest, Page, Piece, piece_key};
-use engine::snapshot;
+use super::manifest::{Page, Piece, piece_key};
+use engine::snapshot::{self, PageError};
 use engine::space::Space;
 use futures::future::join;
 use oplog::seal::{RecordHeader, RecordKind, Sealed};
@@ -12,7 +12,7 @@ use store::{Flaw, LogStore, Seq, StoreError};
 const PIECE_BYTES: usize = 8 << 20;
 
 /// Pages are written, and read, about this many bytes at a time.
-const GROUP_BYTES: u64 = 8 << 20;
+pub const GROUP_BYTES: u64 = 8 << 20;
 
 /// The pages in use, as far as a replica knows.
 #[derive(Clone, Copy, Debug)]
@@ -90,43 +90,39 @@ pub async fn verify<S: LogStore>(store: &S, generation: u64, pages: &[Page]) -> 
     Ok(())
 }
 
-/// Reads the pages of a generation into a space. `progress` is told how many of the bytes are there.
+/// Reads pages of a generation and hands each on with its pieces.
 ///
 /// # Errors
 /// The store failed, or a page is not what it should be.
 pub async fn read<S: LogStore>(
     store: &S,
     generation: u64,
-    manifest: &Manifest,
-    mut progress: impl FnMut(u64),
-) -> Result<Space, PagesError> {
-    let pages = &manifest.pages;
+    pages: &[Page],
+    mut take: impl FnMut(&Page, &[&[u8]]) -> Result<(), PageError>,
+) -> Result<(), PagesError> {
     let read = async |range: Option<Range<usize>>| {
         let Some(range) = range else { return Ok(None) };
         let keys: Vec<String> = pages[range.clone()].iter().flat_map(Page::keys).collect();
         Ok::<_, StoreError>(Some((range, store.read_pages(generation, &keys).await?)))
     };
     let mut groups = groups(pages).into_iter();
-    let mut space = None;
-    let mut done = 0;
     let mut current = read(groups.next()).await?;
     while let Some((range, records)) = current {
         let group = &pages[range];
         // The disk is at the next pages while these are taken in.
-        let (next, taken) = join(read(groups.next()), async { take(&mut space, group, &records) }).await;
+        let (next, taken) = join(read(groups.next()), async { each(group, &records, &mut take) }).await;
         taken?;
-        done += group.iter().map(Page::bytes).sum::<u64>();
-        progress(done);
         current = next?;
     }
-    match space {
-        Some(space) if space.is_complete() => Ok(space),
-        _ => Err(PagesError::Other(snapshot::FIRST.into())),
-    }
+    Ok(())
 }
 
-/// Takes a group of pages into the space, which the first of all pages begins.
-fn take(space: &mut Option<Space>, group: &[Page], records: &[Sealed]) -> Result<(), PagesError> {
+/// Hands the bodies of a group of pages on, if they are those that were written.
+fn each(
+    group: &[Page],
+    records: &[Sealed],
+    take: &mut impl FnMut(&Page, &[&[u8]]) -> Result<(), PageError>,
+) -> Result<(), PagesError> {
     if let Some(key) = stranger(group, records) {
         return Err(PagesError::Other(key));
     }
@@ -135,10 +131,7 @@ fn take(space: &mut Option<Space>, group: &[Page], records: &[Sealed]) -> Result
         let (own, rest) = records.split_at(page.pieces.len());
         records = rest;
         let pieces: Vec<&[u8]> = own.iter().map(Sealed::body).collect();
-        match space {
-            None => *space = Some(snapshot::begin(&pieces)?),
-            Some(space) => drop(snapshot::load(space, &page.key, &pieces)?),
-        }
+        take(page, &pieces)?;
     }
     Ok(())
 }

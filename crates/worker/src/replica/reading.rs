@@ -151,6 +151,7 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// The store failed.
     pub async fn each_chunk(&self, mut visit: impl FnMut(Chunk)) -> Result<()> {
+        self.complete().await?;
         // An earlier attempt may have failed, as the disk was full or another tab was compacting.
         self.repair().await?;
         self.each_chunk_between(0, Seq::MAX, |chunk| {

@@ -49,6 +49,7 @@ impl<S: LogStore> Replica<S> {
     }
 
     async fn take_back(&self, now_ms: u64, reason: Reason) -> Result<Option<TakenBack>> {
+        self.complete().await?;
         let _writing = self.writing.lock().await;
         let (undo, redo) = self.next_undo_redo();
         let Some(target) = (if reason == Reason::Undo { undo } else { redo }) else { return Ok(None) };

@@ -42,7 +42,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let question = PageQuestion { kind: &query.kind, rows, keys: &keys, alphabet, offset, limit };
         let (total, rows) = page(&space, derived, &question);
-        let columns = Columns::new(&space, derived, query)?;
+        let columns = Columns::new(&space, derived, query, Some(&rows))?;
         let rows = rows.into_iter().map(|row| columns.row(&space, &query.kind, row)).collect();
         Ok(Page { total, rows, revision: space.revision() })
     }
@@ -183,7 +183,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             limit: usize::MAX,
         };
         let (_, order) = page(&space, derived, &whole);
-        let columns = Columns::new(&space, derived, query)?;
+        let columns = Columns::new(&space, derived, query, None)?;
         let delimiter = match export.delimiter.as_str() {
             "" | "," => b',',
             ";" => b';',
@@ -213,6 +213,23 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 }
 
+/// The columns that a page of a list is made from, as kinds and fields; `None` if it takes more than columns, or the
+/// question has a mistake.
+pub(super) fn columns_read(space: &Space, query: &Query) -> Option<Vec<(String, String)>> {
+    if query.filter.is_some() || !query.search.trim().is_empty() {
+        return None;
+    }
+    let sorts = query.sort.iter().map(|sort| sort.field.clone());
+    let names = selected_fields(space.schema(), query).ok()?.into_iter().chain(sorts);
+    let mut columns = Vec::new();
+    for name in names {
+        let path = parse_path(space.schema(), &query.kind, &name).ok()?;
+        columns
+            .extend(path.reads(space, &query.kind).into_iter().map(|(kind, field)| (kind, field.to_owned())));
+    }
+    Some(columns)
+}
+
 fn sort_keys(schema: &Schema, query: &Query) -> Outcome<Vec<SortKey>> {
     query
         .sort
@@ -222,6 +239,15 @@ fn sort_keys(schema: &Schema, query: &Query) -> Outcome<Vec<SortKey>> {
             Ok(SortKey { path, descending: sort.descending })
         })
         .collect()
+}
+
+/// The fields that a query selects, all of its kind when it names none.
+fn selected_fields(schema: &Schema, query: &Query) -> Outcome<Vec<String>> {
+    if !query.select.is_empty() {
+        return Ok(query.select.iter().filter(|name| *name != "id").cloned().collect());
+    }
+    let kind = schema.kind(&query.kind).ok_or_else(|| failures::unknown_kind(&query.kind))?;
+    Ok(kind.fields.iter().map(|field| field.name.clone()).collect())
 }
 
 fn parse_path(schema: &Schema, kind: &str, text: &str) -> Outcome<Path> {
@@ -234,21 +260,22 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn new(space: &'a Space, derived: &engine::derived::Derived, query: &Query) -> Outcome<Columns<'a>> {
-        let all: Vec<String>;
-        let names = if query.select.is_empty() {
-            let kind = space.schema().kind(&query.kind).ok_or_else(|| failures::unknown_kind(&query.kind))?;
-            all = kind.fields.iter().map(|field| field.name.clone()).collect();
-            &all
-        } else {
-            &query.select
-        };
-        let readers = names
-            .iter()
-            .filter(|name| *name != "id")
+    /// The columns of a query, to be read of `rows` or of all.
+    fn new(
+        space: &'a Space,
+        derived: &engine::derived::Derived,
+        query: &Query,
+        rows: Option<&[u32]>,
+    ) -> Outcome<Columns<'a>> {
+        let readers = selected_fields(space.schema(), query)?
+            .into_iter()
             .map(|name| {
-                let path = parse_path(space.schema(), &query.kind, name)?;
-                Ok((name.clone(), PathReader::new(space, derived, &query.kind, &path)))
+                let path = parse_path(space.schema(), &query.kind, &name)?;
+                let reader = match rows {
+                    Some(rows) => PathReader::of_rows(space, derived, &query.kind, &path, rows),
+                    None => PathReader::new(space, derived, &query.kind, &path),
+                };
+                Ok((name, reader))
             })
             .collect::<Result<_, Failure>>()?;
         Ok(Columns { readers })

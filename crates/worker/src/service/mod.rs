@@ -26,6 +26,7 @@ use domain::Day;
 use protocol::{Code, Event, Failure, Reply, Request};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use store::LogStore;
 
 /// What a service needs of the world around it.
@@ -94,7 +95,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         offset_minutes: i32,
         facts: StoreFacts,
     ) -> Result<Self, ReplicaError> {
-        let replica = Replica::open(store, identity, |_| {}).await?;
+        let replica = Replica::begin(store, identity).await?;
         Ok(Service::new(replica, host, name, offset_minutes, facts))
     }
 
@@ -111,12 +112,53 @@ impl<S: LogStore, H: Host> Service<S, H> {
     /// Answers request number `id`. Opening and cancelling are the program's own.
     pub async fn answer(&self, id: u64, request: Request, files: &[impl FileSource]) -> Answer {
         let mut file = None;
-        let outcome = self.outcome(id, request, files, &mut file).await;
+        let outcome = match self.prepare(&request).await {
+            Ok(()) => self.outcome(id, request, files, &mut file).await,
+            Err(failure) => Err(failure),
+        };
         let reply = match outcome {
             Ok(json) => Reply::Ok(json),
             Err(failure) => Reply::Err(failure),
         };
         Answer { reply, file }
+    }
+
+    /// Reads what a question needs of the pages. The first page of a list needs a few columns, most questions all.
+    async fn prepare(&self, request: &Request) -> Outcome<()> {
+        let columns = match request {
+            Request::Status | Request::Persist | Request::Schema => Some(Vec::new()),
+            Request::Query(query) => lists::columns_read(&self.replica.space(), query),
+            _ => None,
+        };
+        let news = match columns {
+            Some(columns) => self.replica.bring(&columns).await,
+            None => self.replica.complete().await,
+        };
+        self.announce_news(news.map_err(failures::of_replica)?);
+        Ok(())
+    }
+
+    /// Reads on in the pages; `true` when there are more.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn read_on(&self) -> Outcome<bool> {
+        let news = self.replica.bring_some().await.map_err(failures::of_replica)?;
+        self.announce_news(news);
+        Ok(!self.replica.space().is_complete())
+    }
+
+    /// Makes now what the first questions will be answered from.
+    pub fn warm_up(&self) {
+        let space = self.replica.space();
+        let derived = self.replica.derived();
+        derived.purchases(&space, engine::list::reporting_currency(&space, derived));
+        derived.search(&space);
+    }
+
+    fn announce_news(&self, kinds: BTreeSet<String>) {
+        let revision = self.replica.space().revision();
+        self.announce(&Committed { kinds, revision, canary: None }, true);
     }
 
     async fn outcome(

@@ -193,7 +193,7 @@ impl World {
     fn act(&mut self, at: usize) {
         let Some(replica) = self.ready(at) else { return };
         self.tokens += 1;
-        let (token, now_ms, device) = (self.tokens, self.clock(at), replica.device());
+        let (token, now_ms) = (self.tokens, self.clock(at));
         let mut rng = Rng::new(self.rng.next());
         let (tried, tally) = (self.tried.clone(), self.tally.clone());
         self.start(at, async move {
@@ -203,6 +203,7 @@ impl World {
                 draft.inspect(|_| {
                     let mut tried = tried.borrow_mut();
                     place.set(Some(tried.len()));
+                    let device = replica.device();
                     let id = BatchId { device, counter: space.next_counter(device) };
                     tried.push(Tried { device, id: Some(id), made, fate: Fate::Unknown });
                 })
@@ -222,9 +223,14 @@ impl World {
 
     fn take_back(&mut self, at: usize) {
         let Some(replica) = self.ready(at) else { return };
-        let (is_undo, now_ms, device) = (self.rng.chance(65), self.clock(at), replica.device());
+        let (is_undo, now_ms) = (self.rng.chance(65), self.clock(at));
         let (tried, tally) = (self.tried.clone(), self.tally.clone());
         self.start(at, async move {
+            // Only then is it known as which device it writes.
+            if let Err(error) = replica.complete().await {
+                return expected(Err::<(), _>(error));
+            }
+            let device = replica.device();
             let place = tried.borrow().len();
             tried.borrow_mut().push(Tried { device, id: None, made: None, fate: Fate::Unknown });
             let outcome = if is_undo { replica.undo(now_ms).await } else { replica.redo(now_ms).await };
@@ -423,7 +429,7 @@ impl World {
         let identity = Identity { device: tab.device, own };
         let (replica, tally) = (tab.replica.clone(), self.tally.clone());
         self.start(at, async move {
-            match Replica::open(store, identity, |_| {}).await {
+            match Replica::begin(store, identity).await {
                 Ok(opened) => {
                     tally.count(match opened.origin() {
                         Origin::Log => "opened from the log",
@@ -447,7 +453,7 @@ impl World {
     fn reopen_and_compare(&mut self, at: usize) {
         self.settle_tab(at);
         let Some(replica) = self.tabs[at].replica.borrow().clone() else { return };
-        if done_slowly(replica.catch_up()).is_err() {
+        if done_slowly(replica.catch_up()).is_err() || done_slowly(replica.complete()).is_err() {
             return;
         }
         let (before, batches) = (checks::state(&replica), checks::batches(&replica));
@@ -458,7 +464,7 @@ impl World {
         self.settle_tab(at);
         let replica = self.tabs[at].replica.borrow();
         let Some(replica) = replica.as_deref().filter(|replica| replica.damaged() == 0) else { return };
-        if log != done(replica.store().inner.last_seq()) {
+        if done_slowly(replica.complete()).is_err() || log != done(replica.store().inner.last_seq()) {
             return;
         }
         // A tab that could not read a damaged record goes on without it, and pages written by a tab that had read it
@@ -507,6 +513,7 @@ impl World {
     pub fn hear_all(&self) {
         for tab in &self.tabs {
             done_slowly(self.replica(tab).catch_up()).expect("a log that can be read");
+            done_slowly(self.replica(tab).complete()).expect("pages or a log that can be read");
         }
     }
 
@@ -520,9 +527,9 @@ impl World {
         let store = Slow { inner, rng: self.pace.clone() };
         let identity = Identity { device: 99, own: (0..3).map(|slot| device(disk, slot)).collect() };
         let opened = if from_pages {
-            done_slowly(Replica::open(store, identity, |_| {}))
+            done_slowly(Replica::open(store, identity))
         } else {
-            done_slowly(Replica::load(store, identity, |_| {}))
+            done_slowly(Replica::load(store, identity))
         };
         opened.expect("a disk that works")
     }
