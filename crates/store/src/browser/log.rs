@@ -5,7 +5,7 @@ use super::database::{
 };
 use super::glue::{bytes_from_js, from_idb, js_from_bytes, key_from_seq};
 use super::reading::{is_unreadable, read_singly};
-use crate::canary::Canary;
+use crate::canary::{Canary, UNKNOWN_DIGEST};
 use crate::contract::{Appended, LogRange, PagePointer, Seq, log_place};
 use crate::error::StoreError;
 use indexed_db_futures::KeyRange;
@@ -45,7 +45,7 @@ async fn tail_of_log(connection: &Connection) -> Result<Option<Canary>, StoreErr
 /// The tail when only the record before it is known: what came before that has no digest any more.
 fn tail_from_record(record: &[u8], last_seq: Seq) -> Option<Canary> {
     let (header, _) = oplog::seal::open(record).ok()?;
-    Some(Canary { space: header.space, last_seq, digest: 0 })
+    Some(Canary { space: header.space, last_seq, digest: UNKNOWN_DIGEST })
 }
 
 async fn read_tail(transaction: &TransactionRef<'_>) -> Result<Option<Canary>, StoreError> {

@@ -71,6 +71,10 @@ pub struct Program {
     opening: RefCell<Option<protocol::Open>>,
     /// Whether a compaction is under way or about to be.
     compacting: Cell<bool>,
+    /// Whether the space being opened is one whose database opens and cannot be read.
+    unreadable: Cell<bool>,
+    /// Whether the mirror of the space has failed since it was opened.
+    mirror_failed: Cell<bool>,
 }
 
 /// Starts listening. Lives as long as the worker.
@@ -85,6 +89,8 @@ pub fn start() {
         session: RefCell::default(),
         opening: RefCell::default(),
         compacting: Cell::default(),
+        unreadable: Cell::default(),
+        mirror_failed: Cell::default(),
     });
     let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let program = program.clone();
@@ -125,14 +131,7 @@ impl Program {
     async fn answer(self: Rc<Self>, id: u64, request: Request, files: Vec<BrowserFile>) -> Answer {
         match request {
             Request::Open(open) => outcome(opening::open(&self, open, store::OnLoss::Report).await),
-            Request::Recover { from_mirror } => {
-                let on_loss = if from_mirror { store::OnLoss::Restore } else { store::OnLoss::Accept };
-                let open = self.opening.borrow().clone();
-                match open {
-                    Some(open) => outcome(opening::open(&self, open, on_loss).await),
-                    None => failed(Failure::new(Code::NotOpen, "no space was being opened")),
-                }
-            }
+            Request::Recover { from_mirror } => outcome(opening::recover(&self, from_mirror).await),
             Request::Cancel { id } => {
                 self.host.cancelled.borrow_mut().insert(id);
                 outcome(Ok(()))
@@ -147,6 +146,18 @@ impl Program {
                 }
                 session.service.answer(id, request, &files).await
             }
+        }
+    }
+
+    /// Takes note of whether there is a second copy; if that is news, the page asks for the facts again.
+    fn note_mirror(&self, is_well: bool) {
+        if self.mirror_failed.replace(!is_well) != is_well {
+            return;
+        }
+        if let Some(session) = &*self.session.borrow() {
+            session.service.facts().mirrored.set(is_well);
+            let revision = session.service.replica().space().revision();
+            self.host.tell(Event::Changed { revision, kinds: Vec::new(), elsewhere: true });
         }
     }
 }
