@@ -38,17 +38,19 @@ pub(crate) fn List() -> impl IntoView {
     let navigate = use_navigate();
     let parameters = use_query_map();
     let addressed = Memo::new(move |_| parameters.with(|map| ListState::read(|name| map.get(name))));
-    // The start page leads here with `?new`.
-    let is_creating = RwSignal::new(parameters.with_untracked(|map| map.get("new").is_some()));
+    let is_creating = RwSignal::new(false);
     let search = search_beside_address(addressed);
     let shown = Memo::new(move |_| ListState { search: search.get(), ..addressed.get() });
-    if is_creating.get_untracked() {
-        // The address must not open the dialog again after a reload.
-        navigate(
-            &addressed.get_untracked().address(),
-            NavigateOptions { replace: true, ..Default::default() },
-        );
-    }
+    let forget = navigate.clone();
+    Effect::new(move |_| {
+        // The start page, the palette and a key lead here with `?new`.
+        if parameters.with(|map| map.get("new").is_some()) {
+            is_creating.set(true);
+            // The address must not open the dialog again after a reload.
+            let address = addressed.get_untracked().address();
+            forget(&address, NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
     let total = RwSignal::new(None::<u64>);
     let selection = RwSignal::new(Selection::default());
 
