@@ -9,17 +9,19 @@ mod cohorts;
 mod concentration;
 mod figure;
 mod months;
+mod reading;
 mod rfm;
+mod standing;
 mod state;
+mod target;
 
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
 use crate::ui::{EmptyState, Shape};
-use answers::ValueAnswer;
 use behind::BehindPanel;
-use board::{Board, shown};
+use board::{Board, Values, shown};
 use cards::Cards;
 use chooser::Chooser;
 use cohorts::Cohorts;
@@ -63,8 +65,10 @@ pub(crate) fn Insights() -> impl IntoView {
         let (from, to) = period.bounds(browser::today());
         Some(KpiParams { filter: condition.map(Json::String), from, to, currency, ..KpiParams::default() })
     });
-    let board = Board { engine, i18n, view, go, params, behind: RwSignal::new(None) };
+    let compared = Memo::new(move |_| view.with(|view| view.period.compared(view.compare, browser::today())));
+    let board = Board { engine, i18n, view, go, params, compared, behind: RwSignal::new(None) };
     provide_context(board);
+    Values::provide(board);
     // A list belongs to what was shown when it was opened.
     Effect::new(move |_| {
         view.track();
@@ -109,8 +113,7 @@ pub(crate) fn Insights() -> impl IntoView {
 fn OtherCurrencies() -> impl IntoView {
     let board = Board::here();
     let i18n = board.i18n;
-    let answer = board.kpi::<ValueAnswer>("value");
-    shown(board, answer, move |answer| {
+    shown(board, Values::here().now, move |answer| {
         if answer.others == 0 {
             return ().into_any();
         }
