@@ -45,11 +45,18 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function answer(request) {
-  const cache = await caches.open(CACHE);
   const wanted = request.mode === "navigate" && !isFile(request.url) ? "./" : request;
-  // Only this version's cache is asked, never all of them. What it lacks (a file added beside the app) comes from
-  // the network.
-  return (await cache.match(wanted, { ignoreVary: true })) ?? fetch(request);
+  return (await kept(wanted)) ?? fetch(request);
+}
+
+// Only this version's cache is asked, never all of them. What it lacks (a file added beside the app) comes from the
+// network, and so does everything when a browser with damaged files cannot open its caches.
+async function kept(wanted) {
+  try {
+    return await (await caches.open(CACHE)).match(wanted, { ignoreVary: true });
+  } catch {
+    return undefined;
+  }
 }
 
 // Routes have no dot in their last part, as in the server; `/notes.pdf` typed into the address bar is a file.

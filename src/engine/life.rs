@@ -16,6 +16,12 @@ use std::time::Duration;
 /// two programs in this time.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// How long to wait before a worker that could not be loaded is tried again.
+const LOAD_AGAIN: Duration = Duration::from_millis(500);
+
+/// How long an opening may show no progress before the person is told what may be in the way.
+const SLOW: Duration = Duration::from_secs(8);
+
 impl EngineClient {
     // Spaces.
 
@@ -58,6 +64,8 @@ impl EngineClient {
             core.attempt
         });
         self.phase.set(Phase::Opening(None));
+        self.slow.set(false);
+        set_timeout(move || self.check_slowness(attempt), SLOW);
         let progress = Callback::new(move |progress| self.phase.set(Phase::Opening(Some(progress))));
         let body =
             serde_json::to_vec(&request).map_err(|error| Failure::new(Code::Protocol, error.to_string()))?;
@@ -143,6 +151,14 @@ impl EngineClient {
         }
     }
 
+    /// A database that another tab keeps from opening says nothing at all in some browsers.
+    fn check_slowness(self, attempt: Option<u64>) {
+        let same = self.core.try_with_value(|core| Some(core.attempt) == attempt);
+        if same == Some(true) && self.phase.get_untracked() == Phase::Opening(None) {
+            self.slow.set(true);
+        }
+    }
+
     fn worker_died(self, reason: String) {
         leptos::logging::error!("the engine died: {reason}");
         let failure = Failure::new(Code::Internal, reason.clone());
@@ -162,7 +178,10 @@ impl EngineClient {
             self.finished(&request);
             let _ = request.answer.send(Err(failure.clone()));
         }
-        if !heard {
+        if !heard && may_restart {
+            // A file that does not come at first often comes a moment later.
+            set_timeout(move || self.connect(), LOAD_AGAIN);
+        } else if !heard {
             self.fail(StartFailure::silent(reason));
         } else if may_restart {
             self.replaced.set(true);

@@ -74,6 +74,8 @@ pub(crate) struct EngineClient {
     core: StoredValue<Core, LocalStorage>,
     /// Whether a space is open, and what stands in the way when not.
     pub(crate) phase: RwSignal<Phase>,
+    /// Whether opening takes so long that something seems to be in the way.
+    pub(crate) slow: RwSignal<bool>,
     /// The name of the space that is open or being opened.
     pub(crate) space: RwSignal<String>,
     /// The facts of the open space.
@@ -105,6 +107,7 @@ impl EngineClient {
         let client = EngineClient {
             core: StoredValue::new_local(Core::default()),
             phase: RwSignal::new(Phase::Starting),
+            slow: RwSignal::new(false),
             space: RwSignal::new(space),
             status: RwSignal::default(),
             schema: RwSignal::new(Arc::new(Schema::built_in())),

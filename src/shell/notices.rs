@@ -1,7 +1,7 @@
 //! Bars above the screen for what concerns all of it. They stay until resolved.
 
 use crate::browser;
-use crate::engine::use_engine;
+use crate::engine::{Phase, use_engine};
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
 use crate::ui::{Icon, Shape};
@@ -47,6 +47,8 @@ pub(super) fn Notices() -> impl IntoView {
         });
     };
     let is_sample = move || engine.space.get() == "sample";
+    let is_forgetful =
+        move || engine.phase.get() == Phase::Ready && engine.status.with(|status| !status.durable);
     let is_read_only = move || engine.status.with(|status| status.read_only);
     view! {
         <div class="notices" role="status">
@@ -77,6 +79,9 @@ pub(super) fn Notices() -> impl IntoView {
             </Show>
             <Show when=is_read_only>
                 <p class="notice weak"><Icon shape=Shape::Warning /><span>{t!(i18n, k::app::READ_ONLY)}</span></p>
+            </Show>
+            <Show when=is_forgetful>
+                <p class="notice weak"><Icon shape=Shape::Warning /><span>{t!(i18n, k::app::NOT_DURABLE)}</span></p>
             </Show>
             <Show when=move || engine.outdated.get()>
                 <p class="notice weak">

@@ -46,7 +46,14 @@ fn Opening(progress: Option<Progress>) -> impl IntoView {
         "sample" => text!(i18n, k::app::LOADING_SAMPLE),
         _ => text!(i18n, k::app::LOADING),
     });
-    view! { <div class="stage"><ProgressBar share=Signal::stored(share) label=label /></div> }
+    view! {
+        <div class="stage">
+            <ProgressBar share=Signal::stored(share) label=label />
+            <Show when=move || engine.slow.get()>
+                <p role="alert">{t!(i18n, k::app::SLOW)}</p>
+            </Show>
+        </div>
+    }
 }
 
 #[component]
@@ -79,6 +86,7 @@ fn Recovery(lost: Lost) -> impl IntoView {
                 })}
                 <button type="button" class="button" on:click=move |_| recover(false)>{t!(i18n, k::app::LOST_GO_ON)}</button>
             </div>
+            {(lost.mirror > 0).then(|| view! { <p class="field-note">{t!(i18n, k::app::LOST_GO_ON_NOTE)}</p> })}
             {move || failed.get().map(|failure| view! { <p class="field-mistake">{failure_text(i18n, &failure)}</p> })}
         </section>
     }

@@ -38,7 +38,7 @@ pub(super) fn StateIndicator() -> impl IntoView {
             Phase::Starting | Phase::Opening(_) => return State::Opening,
             Phase::Blocked | Phase::Lost(_) | Phase::Failed(_) => return State::Trouble,
         }
-        if engine.trouble.with(Option::is_some) {
+        if engine.trouble.with(Option::is_some) || engine.outdated.get() {
             return State::Trouble;
         }
         if engine.saving.get() > 0 {
@@ -64,8 +64,14 @@ pub(super) fn StateIndicator() -> impl IntoView {
         if let Some(failure) = engine.trouble.get() {
             facts.push(failure_text(i18n, &failure));
         }
+        if engine.outdated.get() {
+            facts.push(text!(i18n, k::app::OUTDATED));
+        }
         if status.durable {
-            facts.push(text!(i18n, k::app::FACT_SAVED));
+            facts.push(match status.read_only {
+                true => text!(i18n, k::app::READ_ONLY),
+                false => text!(i18n, k::app::FACT_SAVED),
+            });
             match status.persisted {
                 Some(true) => facts.push(text!(i18n, k::app::FACT_PERSISTED)),
                 Some(false) => facts.push(text!(i18n, k::app::FACT_NOT_PERSISTED)),
@@ -76,6 +82,15 @@ pub(super) fn StateIndicator() -> impl IntoView {
         }
         if status.mirrored {
             facts.push(text!(i18n, k::app::FACT_MIRRORED));
+        } else if status.durable {
+            facts.push(text!(i18n, k::app::FACT_NOT_MIRRORED));
+        }
+        for weakness in &status.weaknesses {
+            match weakness.as_str() {
+                "no_locks" => facts.push(text!(i18n, k::app::FACT_NO_LOCKS)),
+                "no_channel" => facts.push(text!(i18n, k::app::FACT_NO_CHANNEL)),
+                _ => {}
+            }
         }
         if let (Some(usage), Some(quota)) = (status.usage, status.quota) {
             facts.push(text!(i18n, k::app::FACT_USAGE, used = i18n.bytes(usage), quota = i18n.bytes(quota)));

@@ -5,6 +5,7 @@
 
 use crate::bits::Bits;
 use crate::groups::Groups;
+use crate::kpi::surveys::Answers;
 use crate::list::{Path, SortOrder};
 use crate::purchases::{Order, Purchases};
 use crate::search::Index;
@@ -34,6 +35,7 @@ pub struct Derived {
     search: RefCell<Cached<Index>>,
     orders: CachedBy<(String, Path, Alphabet), SortOrder>,
     currencies: RefCell<Cached<Vec<(Currency, u64)>>>,
+    answers: CachedBy<String, Answers>,
 }
 
 /// How many sort orders are kept; each costs four bytes a row.
@@ -47,6 +49,7 @@ impl Derived {
         self.search.borrow_mut().take();
         self.orders.borrow_mut().clear();
         self.currencies.borrow_mut().take();
+        self.answers.borrow_mut().clear();
     }
 
     /// The rows of `kind` grouped by its link `field`; live rows alone.
@@ -114,6 +117,22 @@ impl Derived {
         purchases
     }
 
+    /// The survey answers with a score.
+    pub fn answers(&self, space: &Space, score: &str) -> Rc<Answers> {
+        let Some(table) = space.table("interaction") else { return Rc::default() };
+        let mut revision: Revision =
+            ["customer", "at", "type", score].map(|field| column_revision(table, field)).into();
+        revision.push(table.live_revision());
+        if let Some((made, answers)) = self.answers.borrow().get(score)
+            && *made == revision
+        {
+            return answers.clone();
+        }
+        let answers = Rc::new(Answers::of(table, score));
+        self.answers.borrow_mut().insert(score.to_owned(), (revision, answers.clone()));
+        answers
+    }
+
     /// The purchases of these customers alone, unless those of all are known already: a list shows few rows before
     /// anybody asks for figures of all.
     pub fn purchases_of(&self, space: &Space, currency: Currency, customers: &[u32]) -> Rc<Purchases> {
@@ -126,10 +145,9 @@ impl Derived {
         let (Some(links), Some(order_of)) = (table.column("customer"), order_reader(table, currency)) else {
             return Rc::new(Purchases::build_with(all, 0, |_| None));
         };
-        let is_wanted = |row: u32| links.link(row).is_some_and(|customer| wanted.get(customer as usize));
-        let purchases = Purchases::build_with(all, table.rows() as usize, |at| {
-            if is_wanted(at as u32) { order_of(at as u32) } else { None }
-        });
+        let is_wanted = |row: &u32| links.link(*row).is_some_and(|customer| wanted.get(customer as usize));
+        let orders: Vec<u32> = (0..table.rows()).filter(is_wanted).collect();
+        let purchases = Purchases::build_with(all, orders.len(), |at| order_of(orders[at]));
         Rc::new(purchases)
     }
 

@@ -45,7 +45,7 @@ pub struct Lost {
     pub found: u64,
     /// Log records that the mirror can give back.
     pub mirror: u64,
-    /// Log records that are there but damaged.
+    /// Log records at least that the mirror has lost itself.
     pub damaged: u64,
 }
 
@@ -71,6 +71,8 @@ pub struct Status {
     pub quota: Option<u64>,
     /// Whether the log is mirrored to a second store.
     pub mirrored: bool,
+    /// What else this browser lacks: `no_locks`, `no_channel`, `no_storage_manager`.
+    pub weaknesses: Vec<String>,
     /// Written by a newer version: read only.
     pub read_only: bool,
     /// What an undo would take back; `null` when nothing.

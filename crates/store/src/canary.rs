@@ -16,9 +16,12 @@ pub struct Canary {
     pub space: SpaceId,
     /// The sequence number of the last record.
     pub last_seq: u64,
-    /// Stands for all records up to there, in their order.
+    /// Stands for all records up to there, in their order; [`UNKNOWN_DIGEST`] where only the last record told of them.
     pub digest: u64,
 }
+
+/// The digest of records that nothing stands for any more. It agrees with every other.
+pub(crate) const UNKNOWN_DIGEST: u64 = 0;
 
 impl Canary {
     /// That of a space without any record.
@@ -63,9 +66,13 @@ impl Canary {
             Some(found) => {
                 found.space != self.space
                     || found.last_seq < self.last_seq
-                    || (found.last_seq == self.last_seq && found.digest != self.digest)
+                    || (found.last_seq == self.last_seq && !self.agrees(found))
             }
         }
+    }
+
+    fn agrees(&self, other: &Canary) -> bool {
+        [self.digest, other.digest].contains(&UNKNOWN_DIGEST) || self.digest == other.digest
     }
 }
 
@@ -103,7 +110,7 @@ pub(crate) fn compare(found: Option<Canary>, canaries: &[Canary]) -> Option<Loss
         .iter()
         .filter(|canary| canary.misses(found.as_ref()))
         .max_by_key(|canary| canary.last_seq)?;
-    Some(Loss { expected: *expected, found, mirrored_upto: None, detail: None })
+    Some(Loss { expected: *expected, found, mirrored_upto: None, mirror_damaged: 0, detail: None })
 }
 
 #[cfg(test)]
@@ -145,6 +152,8 @@ mod tests {
         let never_used = Canary::empty(SpaceId([4; 16]));
         assert_eq!(lost(None, &[never_used]), None);
         assert_eq!(lost(Some(canary(9, 1)), &[never_used]), None);
+        assert_eq!(lost(Some(canary(9, UNKNOWN_DIGEST)), &[canary(9, 1)]), None);
+        assert_eq!(lost(Some(canary(9, 1)), &[canary(9, UNKNOWN_DIGEST)]), None);
     }
 
     #[test]

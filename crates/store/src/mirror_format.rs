@@ -7,7 +7,7 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "mirrors are written in browsers only"))]
 
 use crate::contract::Seq;
-use oplog::seal::MAGIC;
+use oplog::seal::{MAGIC, SpaceId};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The length of the header: sequence number, length, and a check of the two.
@@ -42,11 +42,13 @@ pub(crate) struct Entries<'a> {
     at: usize,
     /// Where the last whole entry ends.
     whole_until: usize,
+    /// Whether bytes that are no entry lie before the last entry.
+    has_skipped: bool,
 }
 
 impl<'a> Entries<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Entries { bytes, at: 0, whole_until: 0 }
+        Entries { bytes, at: 0, whole_until: 0, has_skipped: false }
     }
 
     /// The entry at `at`, if there is a whole one.
@@ -88,11 +90,46 @@ pub(crate) fn sound_end(bytes: &[u8]) -> Option<(Seq, usize)> {
     end
 }
 
+/// What the files of a mirror hold together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Holding {
+    /// The last sound record, or 0.
+    pub(crate) upto: Seq,
+    /// How many records before it are missing because of damage.
+    pub(crate) damaged: u64,
+    /// The space that the last sound record names.
+    pub(crate) space: Option<SpaceId>,
+}
+
+impl Holding {
+    /// Adds the next file, the first record of which should be `first_seq`. Numbers that are left out without any
+    /// damage are those of records that were regrouped before they were mirrored.
+    pub(crate) fn add_file(&mut self, first_seq: Seq, bytes: &[u8]) {
+        // The file before was finished, so it went up to here.
+        let mut is_damaged = first_seq > self.upto + 1;
+        let mut entries = Entries::new(bytes);
+        while let Some((seq, record)) = entries.next() {
+            is_damaged |= entries.has_skipped;
+            let Ok((header, _)) = oplog::seal::open(record) else {
+                is_damaged = true;
+                continue;
+            };
+            if is_damaged {
+                self.damaged += seq.saturating_sub(self.upto + 1);
+            }
+            is_damaged = false;
+            self.upto = self.upto.max(seq);
+            self.space = Some(header.space);
+        }
+    }
+}
+
 impl<'a> Iterator for Entries<'a> {
     type Item = (Seq, &'a [u8]);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.entry(self.at).is_none() {
+        self.has_skipped = self.entry(self.at).is_none();
+        if self.has_skipped {
             self.at = self.resume(self.at)?;
         }
         let (seq, record) = self.entry(self.at)?;
@@ -142,6 +179,29 @@ mod tests {
         let kept = include_bytes!("../tests/fixtures/mirror-1.bin");
         assert_eq!(file(), kept);
         assert_eq!(read(kept), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn damage_is_counted_and_what_was_regrouped_is_not() {
+        let holding = |files: &[(Seq, &[u8])]| {
+            let mut holding = Holding::default();
+            files.iter().for_each(|(first_seq, bytes)| holding.add_file(*first_seq, bytes));
+            (holding.upto, holding.damaged)
+        };
+        let (whole, entry) = (file(), |n: u8| ENTRY_HEADER_LEN + record(n).bytes().len());
+        assert_eq!(holding(&[(1, &whole)]), (5, 0));
+        assert_eq!(holding(&[(1, &whole[..whole.len() - 1])]), (4, 0), "the end was not there yet");
+        assert_eq!(holding(&[(1, b""), (4, &whole[entry(1) + entry(2) + entry(3)..])]), (5, 3));
+        let mut spoilt = whole.clone();
+        spoilt[entry(1) + ENTRY_HEADER_LEN + 10] ^= 1;
+        spoilt[entry(1) + entry(2)] ^= 1;
+        assert_eq!(holding(&[(1, &spoilt)]), (5, 2), "a record and the header of the next");
+        let mut regrouped = Vec::new();
+        for n in [3, 5] {
+            write_entry(&mut regrouped, n.into(), record(n).bytes());
+        }
+        assert_eq!(holding(&[(1, &regrouped)]), (5, 0));
+        assert_eq!(holding(&[]), (0, 0));
     }
 
     #[test]

@@ -98,6 +98,8 @@ pub struct Loss {
     pub found: Option<Canary>,
     /// How far the mirror could bring it back, if there is a mirror.
     pub mirrored_upto: Option<Seq>,
+    /// How many records at least the mirror has lost itself.
+    pub mirror_damaged: u64,
     /// What the browser said, if the database could not be opened.
     pub detail: Option<String>,
 }

@@ -20,6 +20,7 @@ pub use taking_back::TakenBack;
 
 use engine::derived::Derived;
 use engine::space::Space;
+use futures::future::join;
 use futures::lock::Mutex;
 use oplog::seal::{RecordHeader, RecordKind, Sealed};
 use oplog::{Action, BatchId, Chunk, CodecError, Device, Header, Part, Reason, encode_record};
@@ -244,17 +245,25 @@ impl<S: LogStore> Replica<S> {
         let header = self.next_header(&draft, now_ms);
         let last = draft.chunks.len().saturating_sub(1);
         let mut committed = Committed::default();
-        for (index, parts) in draft.chunks.into_iter().enumerate() {
-            // Another tab's news may bring this very chunk into the state first, so the kinds are taken from the draft.
-            committed.kinds.extend(parts.iter().map(|part| part.kind.clone()));
+        let mut chunks = draft.chunks.into_iter().enumerate().map(|(index, parts)| {
             let chunk = Chunk { header: header.clone(), index: index as u32, last: index == last, parts };
             let record = self.sealed(std::slice::from_ref(&chunk));
-            let appended = self.store.append(std::slice::from_ref(&record)).await?;
+            (chunk, record)
+        });
+        let mut next = chunks.next();
+        while let Some((chunk, record)) = next {
+            // Another tab's news may bring this very chunk into the state first, so the kinds are taken from the draft.
+            committed.kinds.extend(chunk.parts.iter().map(|part| part.kind.clone()));
+            // The next one is encoded while this one is on its way to the disk.
+            let append = self.store.append(std::slice::from_ref(&record));
+            let (appended, following) = join(append, async { chunks.next() }).await;
+            let appended = appended?;
             // In the same breath as the cursor moves, so that nobody ever sees a record before the cursor that is not
             // in the state. The chunks of a batch wait there for the last.
             self.take_in(appended.first_seq, chunk);
             self.moved_to(appended.first_seq, appended.last_seq, &[record]);
             committed.canary = Some(appended.canary);
+            next = following;
         }
         committed.revision = self.space.borrow().revision();
         Ok(committed)

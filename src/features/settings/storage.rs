@@ -39,6 +39,10 @@ pub(super) fn Storage() -> impl IntoView {
             (_, None) => text!(i18n, k::settings::UNKNOWN),
         })
     };
+    let second = move || match engine.status.with(|status| status.mirrored) {
+        true => text!(i18n, k::settings::SECOND_YES),
+        false => text!(i18n, k::settings::SECOND_NO),
+    };
     let used = move || {
         engine.status.with(|status| match (status.usage, status.quota) {
             (Some(used), Some(quota)) => {
@@ -66,6 +70,8 @@ pub(super) fn Storage() -> impl IntoView {
                 <dd>{used}</dd>
                 <dt>{t!(i18n, k::settings::KEPT)}</dt>
                 <dd>{kept}</dd>
+                <dt>{t!(i18n, k::settings::SECOND)}</dt>
+                <dd>{second}</dd>
             </dl>
             <Show when=can_ask>
                 <button type="button" class="button" on:click=ask>{t!(i18n, k::settings::ASK_PERSIST)}</button>

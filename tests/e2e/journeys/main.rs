@@ -1,10 +1,15 @@
 //! Every journey, one file per feature.
 
+mod damage;
 mod first_visit;
 mod harness;
 mod kills;
 mod main_job;
+mod quota;
+mod tabs;
 mod update;
+mod upgrade;
+mod weak;
 
 fn main() {
     let journeys = [
@@ -12,7 +17,12 @@ fn main() {
         first_visit::journeys(),
         main_job::journeys(),
         kills::journeys(),
+        damage::journeys(),
         update::journeys(),
+        upgrade::journeys(),
+        tabs::journeys(),
+        quota::journeys(),
+        weak::journeys(),
     ]
     .concat();
     e2e::main(journeys).exit();

@@ -1,9 +1,6 @@
 //! A new version of the app: it waits until the person agrees, and then takes over at once.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use e2e::{Outcome, Page, World, expect, expect_equal};
+use e2e::{Outcome, Page, World, expect, expect_equal, with_worker_script};
 use serde_json::json;
 
 e2e::journeys!(a_new_version_waits_for_consent_and_then_takes_over);
@@ -14,7 +11,7 @@ const MARK: &str = "// the version after this one";
 async fn a_new_version_waits_for_consent_and_then_takes_over(world: &mut World) -> Outcome {
     let page = world.open("/").await?;
     page.offline_ready().await?;
-    let newer = newer_version(world.dist(), &world.scratch().join("newer"))?;
+    let newer = with_worker_script(world.dist(), &world.scratch().join("newer"), MARK)?;
     world.server.restart(Some(&newer)).await?;
 
     const LOOK_FOR_UPDATE: &str = "await (await navigator.serviceWorker.getRegistration()).update();
@@ -43,36 +40,4 @@ async fn a_new_version_waits_for_consent_and_then_takes_over(world: &mut World) 
 async fn is_new(page: &Page) -> Outcome<bool> {
     let text = page.run("return await (await fetch('/worker_boot.js')).text()", json!(null)).await?;
     Ok(text.as_str().unwrap_or_default().contains(MARK))
-}
-
-/// A copy of the app in which one file is different, and with it the version of the service worker.
-fn newer_version(dist: &Path, goal: &Path) -> Outcome<PathBuf> {
-    copy(dist, goal)?;
-    for (name, change) in [("worker_boot.js", MARK), ("sw.js", "// another version")] {
-        let file = goal.join(name);
-        let mut text = fs::read_to_string(&file)?;
-        text = text.replacen("const VERSION = \"", "const VERSION = \"newer-", 1);
-        fs::write(&file, format!("{text}\n{change}\n"))?;
-        for ending in ["br", "gz"] {
-            let packed = goal.join(format!("{name}.{ending}"));
-            if packed.exists() {
-                fs::remove_file(packed)?;
-            }
-        }
-    }
-    Ok(goal.to_owned())
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let goal = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &goal)?;
-        } else {
-            fs::copy(entry.path(), goal)?;
-        }
-    }
-    Ok(())
 }

@@ -14,6 +14,7 @@ mod page;
 mod processes;
 mod runner;
 mod session;
+mod variant;
 mod world;
 
 pub use app_server::AppServer;
@@ -22,6 +23,7 @@ pub use failure::{Failure, Outcome, expect, expect_equal};
 pub use page::Page;
 pub use runner::{Journey, main};
 pub use session::Session;
+pub use variant::{copy_folder, with_worker_script};
 pub use world::World;
 
 /// Turns async functions that take `&mut World` into the journeys of one feature: `journeys!(opens, works_offline)`.

@@ -9,7 +9,7 @@
 use super::active::{Reader, Tally, first, with_words};
 use super::input::{Drill, KpiInput};
 use super::stats::{quotient, ratio};
-use crate::purchases::{Months, clamped, days_of};
+use crate::purchases::{ExactSum, Months, clamped, days_of};
 use domain::insight::{Cohort, CohortMatrix, CohortPart};
 use domain::time::Month;
 
@@ -92,7 +92,7 @@ fn count<const WORDS: usize>(input: &KpiInput, reader: &Reader<WORDS>) -> Counts
 /// Row by row, revenue by cohort and calendar month.
 fn sum(input: &KpiInput, months: &Months) -> Vec<i128> {
     let len = months.len();
-    let mut revenue = vec![0_i128; len * len];
+    let mut revenue = vec![ExactSum::default(); len * len];
     input.each_customer(|customer| {
         let span = input.history(customer);
         let days = &input.purchases.days()[span.clone()];
@@ -101,10 +101,10 @@ fn sum(input: &KpiInput, months: &Months) -> Vec<i128> {
             return;
         };
         for (&day, &minor) in days.iter().zip(&input.purchases.minor()[span]) {
-            revenue[cohort * len + months.of(day)] += i128::from(minor);
+            revenue[cohort * len + months.of(day)].add(minor);
         }
     });
-    revenue
+    revenue.into_iter().map(ExactSum::total).collect()
 }
 
 /// Per column, over the cohorts that have it: all active ÷ all customers.

@@ -2,9 +2,10 @@
 //!
 //! An answer of nobody known counts for everybody, but belongs to no segment and has no "latest per customer".
 
+use super::input::Drill;
 use crate::bits::Bits;
 use crate::purchases::{DAYS, Months, NO_CUSTOMER};
-use crate::table::Ints;
+use crate::table::{Column, Data, Ints, Table, TextColumn};
 use domain::Day;
 use domain::insight::SurveyScope;
 use domain::time::{DAY_MS, Month};
@@ -30,6 +31,53 @@ pub struct SurveyInput<'a> {
     pub offset_minutes: i32,
     /// All answers or the last one of each customer. The last is looked for among the rows and days that count.
     pub scope: SurveyScope,
+}
+
+/// The answers with one score, taken out of the interactions: they are few among those, and asked about again and again.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// Rows of the interaction table, ascending.
+    rows: Vec<u32>,
+    customers: Vec<u32>,
+    at: Ints,
+    scores: Ints,
+}
+
+impl Answers {
+    /// The live interactions that are answers with this score: surveys, and whatever else carries one.
+    pub fn of(interactions: &Table, score: &str) -> Answers {
+        let column = |field: &str| interactions.column(field);
+        let survey = match column("type").map(|column| &column.data) {
+            // One code is compared for each row, not its text.
+            Some(Data::Text(TextColumn::Dict(dict))) => dict.find("survey").map(|code| (dict.codes(), code)),
+            _ => None,
+        };
+        let scores = column(score);
+        let is_answer = |row: u32| {
+            survey
+                .is_some_and(|(codes, code)| (row as usize) < codes.len() && codes.get(row as usize) == code)
+                || scores.is_some_and(|scores| scores.int(row).is_some())
+        };
+        let rows: Vec<u32> = interactions.live().iter().filter(|&row| is_answer(row)).collect();
+        let links = column("customer");
+        let of = |row: &u32| links.and_then(|links| links.link(*row)).unwrap_or(NO_CUSTOMER);
+        let customers = rows.iter().map(of).collect();
+        let ints = |column: Option<&Column>| {
+            let value = |row: &u32| column.and_then(|column| column.int(*row)).unwrap_or(i64::MIN);
+            Ints::I64(rows.iter().map(value).collect())
+        };
+        Answers { customers, at: ints(column("at")), scores: ints(scores), rows }
+    }
+
+    /// All of them as the input of a KPI. What a drill gives is to be passed to [`Answers::found`].
+    pub fn input(&self) -> SurveyInput<'_> {
+        SurveyInput::all(&self.customers, &self.at, &self.scores)
+    }
+
+    /// The interactions that a drill among these answers has found.
+    pub fn found(&self, drill: &Drill) -> Drill {
+        Drill::Interactions(drill.rows().iter().map(|&place| self.rows[place as usize]).collect())
+    }
 }
 
 impl<'a> SurveyInput<'a> {
@@ -66,23 +114,17 @@ impl<'a> SurveyInput<'a> {
         &self,
         mut add: impl FnMut(&mut T, Option<i64>),
     ) -> Vec<(Month, T)> {
-        let (mut first, mut last) = (i64::MAX, i64::MIN);
-        self.each(|row, _| {
-            if let Some(local) = self.local(row) {
-                first = first.min(local);
-                last = last.max(local);
-            }
-        });
-        if first > last {
-            return Vec::new();
-        }
-        let months = Months::new(Day(day_of(first)).month(), Day(day_of(last)).month());
+        let mut answers = Vec::new();
+        self.each(|row, score| answers.extend(self.day(row).map(|day| (day, score))));
+        let days = || answers.iter().map(|&(day, _)| day);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
+        let months = Months::new(Day(first).month(), Day(last).month());
         let mut sums = vec![T::default(); months.len()];
-        self.each(|row, score| {
-            if let Some(month) = self.day(row).and_then(|day| months.find(day)) {
+        for (day, score) in answers {
+            if let Some(month) = months.find(day) {
                 add(&mut sums[month], score);
             }
-        });
+        }
         sums.into_iter().enumerate().map(|(at, sum)| (months.month(at), sum)).collect()
     }
 

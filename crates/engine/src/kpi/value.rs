@@ -7,7 +7,7 @@
 
 use super::input::{Drill, KpiInput};
 use super::stats::quotient;
-use crate::purchases::{Months, clamped};
+use crate::purchases::{ExactSum, Months, clamped};
 use domain::Day;
 use domain::insight::{CustomerValue, GroupValue, RevenueMonth, ValuePart, ValueSummary};
 use std::ops::Range;
@@ -83,22 +83,23 @@ pub fn revenue_by_month(input: &KpiInput, margin: f64) -> Vec<RevenueMonth> {
             line.new += u32::from(before.is_none());
             line.active += u32::from(before != Some(month));
             line.orders += 1;
-            line.revenue += i128::from(minor);
+            line.revenue.add(minor);
             before = Some(month);
         }
     });
-    let (mut customers, mut revenue) = (earlier.new, earlier.revenue);
+    let (mut customers, mut revenue) = (earlier.new, earlier.revenue.total());
     let mut result = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        let of_month = line.revenue.total();
         customers += line.new;
-        revenue += line.revenue;
+        revenue += of_month;
         if input.from.is_none_or(|from| from.month() <= months.month(at)) {
             result.push(RevenueMonth {
                 month: months.month(at),
                 active: line.active,
                 orders: line.orders,
-                revenue_minor: clamped(line.revenue),
-                aov_minor: quotient(line.revenue, line.orders.into()),
+                revenue_minor: clamped(of_month),
+                aov_minor: quotient(of_month, line.orders.into()),
                 customers_so_far: customers,
                 revenue_so_far_minor: clamped(revenue),
                 avg_cltv_so_far_minor: quotient(revenue, customers.into()).map(|mean| mean * margin),
@@ -133,14 +134,14 @@ struct MonthSums {
     new: u32,
     active: u32,
     orders: u64,
-    revenue: i128,
+    revenue: ExactSum,
 }
 
 #[derive(Clone, Default)]
 struct Sums {
     customers: u32,
     orders: u64,
-    revenue: i128,
+    revenue: ExactSum,
     lifetime_days: i64,
     tenure_days: i64,
 }
@@ -152,25 +153,26 @@ impl Sums {
         let (first, last) = (days[span.start], days[span.end - 1]);
         self.customers += 1;
         self.orders += span.len() as u64;
-        self.revenue += i128::from(input.sum(customer, &span));
+        self.revenue.add(input.sum(customer, &span));
         self.lifetime_days += i64::from(last) - i64::from(first);
         self.tenure_days += tenure(as_of, first);
     }
 
     fn summary(&self, margin: f64) -> ValueSummary {
         let (customers, orders) = (i128::from(self.customers), i128::from(self.orders));
-        let avg_revenue = quotient(self.revenue, customers);
+        let revenue = self.revenue.total();
+        let avg_revenue = quotient(revenue, customers);
         ValueSummary {
             customers: self.customers,
             orders: self.orders,
-            revenue_minor: clamped(self.revenue),
-            historic_cltv_minor: self.revenue as f64 * margin,
+            revenue_minor: clamped(revenue),
+            historic_cltv_minor: revenue as f64 * margin,
             avg_cltv_minor: avg_revenue.map(|mean| mean * margin),
             avg_revenue_minor: avg_revenue,
-            aov_minor: quotient(self.revenue, orders),
+            aov_minor: quotient(revenue, orders),
             orders_per_customer: quotient(orders, customers),
             avg_days_between_orders: quotient(self.lifetime_days.into(), orders - customers),
-            revenue_per_30d_minor: quotient(self.revenue, self.tenure_days.into()).map(|daily| daily * 30.0),
+            revenue_per_30d_minor: quotient(revenue, self.tenure_days.into()).map(|daily| daily * 30.0),
         }
     }
 }

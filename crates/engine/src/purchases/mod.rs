@@ -250,6 +250,27 @@ pub(crate) fn exact_sum(amounts: &[i64]) -> i64 {
     narrow.unwrap_or_else(|| clamped(amounts.iter().map(|&amount| i128::from(amount)).sum()))
 }
 
+/// An exact sum of 64-bit numbers: in a loop over all orders, additions of 128 bits would take most of the time.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct ExactSum {
+    low: i64,
+    /// How often `low` went round, upwards less downwards.
+    rounds: i64,
+}
+
+impl ExactSum {
+    #[inline]
+    pub(crate) fn add(&mut self, amount: i64) {
+        let (low, goes_round) = self.low.overflowing_add(amount);
+        self.low = low;
+        self.rounds += i64::from(goes_round) * amount.signum();
+    }
+
+    pub(crate) fn total(self) -> i128 {
+        i128::from(self.low) + (i128::from(self.rounds) << 64)
+    }
+}
+
 /// The nearest 64-bit integer.
 pub(crate) fn clamped(wide: i128) -> i64 {
     wide.clamp(i64::MIN.into(), i64::MAX.into()) as i64
@@ -258,4 +279,19 @@ pub(crate) fn clamped(wide: i128) -> i64 {
 /// Room kept for edits: past it the columns are packed, which costs as much as reading them a few times.
 fn spare(orders: usize) -> usize {
     orders / 32 + 256
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sums_are_exact_however_large(amounts in prop::collection::vec(prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX)], 0..50)) {
+            let mut sum = ExactSum::default();
+            amounts.iter().for_each(|&amount| sum.add(amount));
+            prop_assert_eq!(sum.total(), amounts.iter().map(|&amount| i128::from(amount)).sum::<i128>());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Yes and no.
 
 use domain::fold::fold;
+use std::sync::OnceLock;
 
 const YES: &str = "1 true yes y t on x ✓ ✔ ☑ ha patiess ja j wahr да истина ха კი დიახ ჭეშმარიტი بله بلی اری درست \
     rost igen si oui verdadero vrai";
@@ -17,12 +18,18 @@ pub fn flag(text: &str) -> Option<bool> {
     if text.len() > 30 {
         return None;
     }
-    let folded = fold(text);
-    let has = |words: &str| words.split_whitespace().any(|word| word == folded || fold(word) == folded);
-    match () {
-        () if folded.is_empty() => None,
-        () if has(YES) => Some(true),
-        () if has(NO) => Some(false),
-        () => None,
+    match fold(text) {
+        folded if folded.is_empty() => None,
+        folded if words(&YES_WORDS, YES).contains(&folded) => Some(true),
+        folded if words(&NO_WORDS, NO).contains(&folded) => Some(false),
+        _ => None,
     }
+}
+
+static YES_WORDS: OnceLock<Vec<String>> = OnceLock::new();
+static NO_WORDS: OnceLock<Vec<String>> = OnceLock::new();
+
+/// The words folded, which costs too much to be done at every cell.
+fn words(folded: &'static OnceLock<Vec<String>>, words: &str) -> &'static [String] {
+    folded.get_or_init(|| words.split_whitespace().flat_map(|word| [word.to_owned(), fold(word)]).collect())
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The text without white space around it, without invisible direction marks, and with the digits of all scripts as
 /// ASCII digits. For reading values; what is stored stays as it was typed.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let text = text.trim_matches(is_blank);
+    let text = tidy(text);
     if text.is_ascii() || !text.chars().any(|c| is_invisible(c) || digit(c).is_some()) {
         return Cow::Borrowed(text);
     }
@@ -14,7 +14,13 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
 
 /// The text without white space and direction marks around it; every character inside stays.
 pub fn tidy(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    // Nearly all cells begin and end in a letter or digit.
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        [only] if only.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_blank),
+    }
 }
 
 fn is_blank(c: char) -> bool {

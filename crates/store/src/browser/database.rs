@@ -156,20 +156,41 @@ impl Connection {
             .build()
             .map_err(|error| self.explained(error))?;
         let done = transaction.on_done().map_err(from_idb)?;
-        // Dropping the transaction on an error aborts it.
-        let value = work(&transaction).await.map_err(|error| from_failed_write(self.or_closed(error)))?;
+        let value = match work(&transaction).await {
+            Ok(value) => value,
+            Err(error) => {
+                // Dropping the transaction aborts it.
+                drop(transaction);
+                let error = from_failed_write(self.or_closed(error));
+                if matches!(error, StoreError::QuotaExceeded { .. }) {
+                    done.await;
+                    self.spend_cleanup(stores);
+                }
+                return Err(error);
+            }
+        };
         // The library's own `commit` forgets why a commit failed, so the transaction is left to commit by itself, as
         // it does once no request is waiting, and is then asked.
         match done.await {
             TransactionFinishKind::Ok => Ok(value),
             TransactionFinishKind::Err | TransactionFinishKind::Abort => {
-                Err(from_failed_write(match transaction.error() {
+                let error = from_failed_write(match transaction.error() {
                     Some(error) => self.or_closed(from_idb(error)),
                     None if self.life.closed.get() => StoreError::Closed,
                     None => StoreError::Aborted { detail: "the browser ended the transaction".into() },
-                }))
+                });
+                if matches!(error, StoreError::QuotaExceeded { .. }) {
+                    self.spend_cleanup(stores);
+                }
+                Err(error)
             }
         }
+    }
+
+    /// After a write for which there was no room, Firefox lets the next transaction that writes do nothing but delete.
+    /// That one is begun and dropped here, so that the next edit is tried in earnest.
+    fn spend_cleanup(&self, stores: &[&str]) {
+        drop(self.database.transaction(stores).with_mode(TransactionMode::Readwrite).build());
     }
 
     /// What a transaction that cannot even be started means.

@@ -6,6 +6,7 @@ use super::files::Folder;
 use super::locks::lock;
 use super::mirror::Mirror;
 use super::{log, mirror, pages, reading};
+use crate::canary::Canary;
 use crate::contract::{
     Appended, LogRange, LogRead, LogStore, PagePointer, Quarantined, Seq, assert_place, assert_regrouped,
     assert_repair,
@@ -14,7 +15,7 @@ use crate::error::StoreError;
 use crate::opening::Events;
 use crate::repair::whole_copy;
 use oplog::seal::{RecordKind, Sealed, SpaceId};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// One connection to the database of a space, with all that keeps it company.
@@ -26,6 +27,8 @@ pub struct IndexedDbStore {
     /// Why nothing may be written, beside the reasons the connection knows.
     writes: Result<(), StoreError>,
     company: RefCell<Company>,
+    /// Where the log ended when this connection appended to it last.
+    tail: Cell<Option<Canary>>,
 }
 
 /// What goes when the connection is closed.
@@ -64,6 +67,7 @@ impl IndexedDbStore {
             folder,
             writes,
             company: RefCell::new(Company { mirror, channel }),
+            tail: Cell::new(None),
         }
     }
 
@@ -85,7 +89,8 @@ impl LogStore for IndexedDbStore {
 
     async fn append(&self, records: &[Sealed]) -> Result<Appended, StoreError> {
         assert_place(records, self.space, RecordKind::Log);
-        let appended = log::append(self.writing()?, self.space, records).await?;
+        let appended = log::append(self.writing()?, self.space, records, self.tail.get()).await?;
+        self.tail.set(Some(appended.canary));
         if records.is_empty() {
             return Ok(appended);
         }

@@ -5,7 +5,7 @@ use super::database::{
 };
 use super::glue::{bytes_from_js, from_idb, js_from_bytes, key_from_seq};
 use super::reading::{is_unreadable, read_singly};
-use crate::canary::Canary;
+use crate::canary::{Canary, UNKNOWN_DIGEST};
 use crate::contract::{Appended, LogRange, PagePointer, Seq, log_place};
 use crate::error::StoreError;
 use indexed_db_futures::KeyRange;
@@ -45,7 +45,7 @@ async fn tail_of_log(connection: &Connection) -> Result<Option<Canary>, StoreErr
 /// The tail when only the record before it is known: what came before that has no digest any more.
 fn tail_from_record(record: &[u8], last_seq: Seq) -> Option<Canary> {
     let (header, _) = oplog::seal::open(record).ok()?;
-    Some(Canary { space: header.space, last_seq, digest: 0 })
+    Some(Canary { space: header.space, last_seq, digest: UNKNOWN_DIGEST })
 }
 
 async fn read_tail(transaction: &TransactionRef<'_>) -> Result<Option<Canary>, StoreError> {
@@ -84,18 +84,48 @@ async fn put_tail(transaction: &TransactionRef<'_>, tail: &Canary) -> Result<(),
     put(&meta, TAIL, js_from_bytes(tail.seal().bytes())).await
 }
 
-/// Adds records behind the last one.
+/// Adds records behind the last one. `known` is the tail that this connection saw last: as long as it still is the tail,
+/// the database is asked and told in one go.
 pub async fn append(
     connection: &Connection,
     space: SpaceId,
     records: &[Sealed],
+    known: Option<Canary>,
 ) -> Result<Appended, StoreError> {
     let values: Vec<JsValue> = records.iter().map(|record| js_from_bytes(record.bytes())).collect();
+    if let Some(known) = known {
+        match append_behind(connection, known, records, values.clone()).await {
+            Err(StoreError::Moved { .. }) => {}
+            appended => return appended,
+        }
+    }
     connection
         .write(&[LOG, LARGE, META], async |transaction| {
             let found = read_tail(transaction).await?.unwrap_or(Canary::empty(space));
             let tail = put_records(transaction, found, records, values).await?;
             Ok(Appended { first_seq: found.last_seq + 1, last_seq: tail.last_seq, canary: tail })
+        })
+        .await
+}
+
+/// Adds records behind a tail that is taken for granted; [`StoreError::Moved`], and nothing is changed, if it is another.
+async fn append_behind(
+    connection: &Connection,
+    known: Canary,
+    records: &[Sealed],
+    values: Vec<JsValue>,
+) -> Result<Appended, StoreError> {
+    connection
+        .write(&[LOG, LARGE, META], async |transaction| {
+            // The requests are carried out in this order, so the tail is read before it is written.
+            let (found, put) =
+                futures::join!(read_tail(transaction), put_records(transaction, known, records, values));
+            let found = found?.unwrap_or(Canary::empty(known.space));
+            if found != known {
+                return Err(StoreError::Moved { expected: known.last_seq, found: found.last_seq });
+            }
+            let tail = put?;
+            Ok(Appended { first_seq: known.last_seq + 1, last_seq: tail.last_seq, canary: tail })
         })
         .await
 }

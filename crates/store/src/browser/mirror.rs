@@ -12,14 +12,14 @@ use super::files::{Folder, Writer};
 use super::locks::lock;
 use super::platform::sleep;
 use super::{log, reading};
-use crate::canary::Canary;
+use crate::canary::{Canary, UNKNOWN_DIGEST};
 use crate::contract::{Seq, check};
 use crate::error::StoreError;
-use crate::mirror_format::{Entries, file_first_seq, file_name, sound_end, write_entry};
+use crate::mirror_format::{Entries, Holding, file_first_seq, file_name, sound_end, write_entry};
 use crate::opening::{Events, Restored, StoreEvent};
 use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::{Either, select};
+use futures::future::select;
 use oplog::seal::{RecordKind, Sealed, SpaceId};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -58,17 +58,11 @@ impl Mirror {
         connection: &Rc<Connection>,
         events: Events,
     ) -> Self {
-        let (wake, woken) = mpsc::channel(1);
+        let (wake, mut woken) = mpsc::channel(1);
         let keeper = Keeper { folder, space, connection: Rc::downgrade(connection), events };
         let (lock_name, ending) = (lock_name(name), connection.ending());
         spawn_local(async move {
-            let failed = match select(pin!(keeper.run(&lock_name, woken)), ending).await {
-                Either::Left((run, _)) => run.err().filter(|error| *error != StoreError::Closed),
-                Either::Right(_) => None,
-            };
-            if let Some(error) = failed {
-                (keeper.events)(StoreEvent::MirrorFailed { detail: error.to_string() });
-            }
+            let _ = select(pin!(keeper.keep_on(&lock_name, &mut woken)), ending).await;
         });
         Mirror { wake: RefCell::new(wake) }
     }
@@ -96,8 +90,21 @@ struct End {
 }
 
 impl Keeper {
-    async fn run(&self, lock_name: &str, mut woken: mpsc::Receiver<()>) -> Result<(), StoreError> {
+    /// Mirrors until the connection is closed. After a failure, such as a full disk, the next append is another try.
+    async fn keep_on(&self, lock_name: &str, woken: &mut mpsc::Receiver<()>) {
         sleep(START_AFTER_MS).await;
+        while let Err(error) = self.run(lock_name, woken).await {
+            if error == StoreError::Closed {
+                return;
+            }
+            (self.events)(StoreEvent::MirrorFailed { detail: error.to_string() });
+            if woken.next().await.is_none() {
+                return;
+            }
+        }
+    }
+
+    async fn run(&self, lock_name: &str, woken: &mut mpsc::Receiver<()>) -> Result<(), StoreError> {
         let Some(_lock) = lock(lock_name, true).await? else {
             return Ok(());
         };
@@ -185,18 +192,41 @@ fn write_canary(file: &Writer, canary: &Canary) -> Result<(), StoreError> {
     file.write(0, canary.seal().bytes())
 }
 
-/// How far the mirror had come, if there is one.
-pub async fn read_canary(folder: &Folder) -> Option<Canary> {
-    Canary::open(&folder.read(CANARY).await.ok()??)
+/// How far the mirror had come, if there is one: its canary, and where that is damaged, its records.
+pub async fn witness(folder: &Folder) -> Option<Canary> {
+    let canary = folder.read(CANARY).await.ok().flatten().and_then(|bytes| Canary::open(&bytes));
+    if canary.is_some() {
+        return canary;
+    }
+    let holding = holding(folder).await?;
+    Some(Canary { space: holding.space?, last_seq: holding.upto, digest: UNKNOWN_DIGEST })
 }
 
-/// How far the mirror could bring a lost log back.
-pub async fn mirrored_upto(folder: &Folder) -> Option<Seq> {
-    let names = folder.names().await.ok()?;
-    let last = names.iter().filter_map(|name| file_first_seq(name)).max()?;
-    let bytes = folder.read(&file_name(last)).await.ok()??;
-    let before = last.saturating_sub(1);
-    Some(sound_end(&bytes).map_or(before, |(seq, _)| seq)).filter(|seq| *seq > 0)
+/// What the mirror could give back to a lost log, if anything.
+pub async fn holding(folder: &Folder) -> Option<Holding> {
+    let mut holding = Holding::default();
+    for name in folder.names().await.ok()? {
+        let Some(first_seq) = file_first_seq(&name) else {
+            continue;
+        };
+        // A file that cannot be read is as good as empty.
+        let bytes = folder.read(&name).await.ok().flatten().unwrap_or_default();
+        holding.add_file(first_seq, &bytes);
+    }
+    (holding.upto > 0).then_some(holding)
+}
+
+/// All records of the mirror, sound or not.
+pub async fn records(folder: &Folder) -> Result<Vec<(Seq, Vec<u8>)>, StoreError> {
+    let mut records = Vec::new();
+    for name in folder.names().await? {
+        if file_first_seq(&name).is_some()
+            && let Some(bytes) = folder.read(&name).await?
+        {
+            records.extend(Entries::new(&bytes).map(|(seq, record)| (seq, record.to_vec())));
+        }
+    }
+    Ok(records)
 }
 
 /// Puts what the mirror holds, and the log does not, back into the log.

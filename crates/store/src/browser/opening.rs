@@ -7,6 +7,7 @@ use super::locks::lock;
 use super::platform::{lock_manager, storage_manager};
 use super::{BrowserStore, Kind, log, mirror};
 use crate::canary::{self, Canary};
+use crate::contract::Seq;
 use crate::error::StoreError;
 use crate::memory::{MemoryDisk, MemoryStore};
 use crate::opening::{Access, Loss, OnLoss, OpenOptions, OpenReport, SpaceState, StoreEvent, Weakness};
@@ -35,7 +36,10 @@ pub async fn open_at(options: &OpenOptions, version: u32) -> Result<(BrowserStor
     match options.on_loss {
         OnLoss::Report => report_loss(options, look, loss).await,
         OnLoss::Accept => {
-            let (connection, tail) = openable(look.database, &name, version, options).await?;
+            let (connection, tail) = match openable(look.database, &name, version, options).await {
+                Ok(opened) => opened,
+                Err(error) => return in_memory(options, &error),
+            };
             if let Some(folder) = &look.folder
                 && let Err(error) = mirror::forget(folder).await
             {
@@ -49,10 +53,13 @@ pub async fn open_at(options: &OpenOptions, version: u32) -> Result<(BrowserStor
             let Some(folder) = look.folder else {
                 return Err(nothing);
             };
-            if mirror::mirrored_upto(&folder).await.is_none() {
+            if mirror::holding(&folder).await.is_none() {
                 return Err(nothing);
             }
-            let (connection, tail) = openable(look.database, &name, version, options).await?;
+            let (connection, tail) = match openable(look.database, &name, version, options).await {
+                Ok(opened) => opened,
+                Err(error) => return mirror_in_memory(options, &folder, &loss, &error).await,
+            };
             let space = tail.map_or(loss.expected.space, |tail| tail.space);
             let tail = log::found(&connection, space).await?;
             let restored = mirror::restore(&folder, &connection, tail.space).await?;
@@ -70,6 +77,21 @@ pub async fn delete(name: &str) -> Result<(), StoreError> {
     // Whoever writes the mirror stops when its connection closes, and lets go of the lock.
     let _lock = lock(&mirror::lock_name(&name), true).await?;
     Folder::delete(&name).await
+}
+
+/// What the mirror of a space could give back: up to which record, and how many before that are damaged.
+pub async fn mirror_of(name: &str) -> Option<(Seq, u64)> {
+    let folder = Folder::open(&database_name(name)).await?;
+    mirror::holding(&folder).await.map(|holding| (holding.upto, holding.damaged))
+}
+
+/// Deletes a database that opens and cannot be read, so that it can be restored from the mirror. Without a mirror it
+/// is left alone.
+pub async fn delete_unreadable(name: &str) -> Result<(), StoreError> {
+    if mirror_of(name).await.is_none() {
+        return Err(StoreError::Unavailable { detail: "there is nothing to restore from".into() });
+    }
+    Connection::delete(&database_name(name)).await
 }
 
 fn database_name(space: &str) -> String {
@@ -90,7 +112,7 @@ async fn look(name: &str, version: u32, options: &OpenOptions) -> Look {
     let files = async {
         let folder = Folder::open(name).await;
         let canary = match &folder {
-            Some(folder) => mirror::read_canary(folder).await,
+            Some(folder) => mirror::witness(folder).await,
             None => None,
         };
         (folder, canary)
@@ -156,10 +178,12 @@ async fn report_loss(
     look: Look,
     mut loss: Loss,
 ) -> Result<(BrowserStore, OpenReport), StoreError> {
-    loss.mirrored_upto = match &look.folder {
-        Some(folder) => mirror::mirrored_upto(folder).await,
-        None => None,
-    };
+    if let Some(folder) = &look.folder
+        && let Some(holding) = mirror::holding(folder).await
+    {
+        loss.mirrored_upto = Some(holding.upto);
+        loss.mirror_damaged = holding.damaged;
+    }
     let weaknesses = weaknesses(look.folder.is_some());
     let (kind, access) = match look.database {
         Ok((connection, tail)) => {
@@ -181,8 +205,29 @@ async fn report_loss(
     Ok((BrowserStore(kind), report))
 }
 
+/// What the mirror holds, for reading and taking away, where the browser can neither open nor delete the database.
+/// The mirror stays, so the next opening finds the same.
+async fn mirror_in_memory(
+    options: &OpenOptions,
+    folder: &Folder,
+    loss: &Loss,
+    error: &StoreError,
+) -> Result<(BrowserStore, OpenReport), StoreError> {
+    let disk = MemoryDisk::with_mirror(mirror::records(folder).await?, loss.expected);
+    on_disk_of_memory(&disk, options, error)
+}
+
 fn in_memory(options: &OpenOptions, error: &StoreError) -> Result<(BrowserStore, OpenReport), StoreError> {
-    let (store, report) = MemoryStore::open(&MemoryDisk::new(), options)?;
+    let nothing_known = OpenOptions { page_canary: None, ..options.clone() };
+    on_disk_of_memory(&MemoryDisk::new(), &nothing_known, error)
+}
+
+fn on_disk_of_memory(
+    disk: &MemoryDisk,
+    options: &OpenOptions,
+    error: &StoreError,
+) -> Result<(BrowserStore, OpenReport), StoreError> {
+    let (store, report) = MemoryStore::open(disk, options)?;
     let mut weaknesses = weaknesses(false);
     weaknesses.insert(0, Weakness::NoDatabase { detail: error.to_string() });
     let report = OpenReport { durable: false, weaknesses, canary: None, ..report };

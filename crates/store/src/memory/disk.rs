@@ -89,6 +89,16 @@ impl MemoryDisk {
         disk
     }
 
+    /// A disk that has lost its database, and of which nothing is left but these records of the mirror and its canary.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only browsers have a mirror to show"))]
+    pub(crate) fn with_mirror(mirror: Vec<(Seq, Vec<u8>)>, canary: Canary) -> Self {
+        let disk = Self::new();
+        let mut state = disk.borrow();
+        (state.mirror, state.mirror_canary) = (mirror, Some(canary));
+        drop(state);
+        disk
+    }
+
     /// Changes how the disk is going to fail; counts of writes begin anew.
     pub fn set_faults(&self, faults: Faults) {
         let mut disk = self.borrow();

@@ -3,28 +3,46 @@
 use super::files::BrowserFile;
 use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
 use protocol::Event;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Crypto, DedicatedWorkerGlobalScope};
 use worker::service::Answer;
 
 /// The page on the other side.
 pub struct Page {
     scope: DedicatedWorkerGlobalScope,
+    /// Events that wait for the reply that is being made: what the page does about an edit must not delay its "saved".
+    events: RefCell<Vec<Event>>,
 }
 
 impl Page {
     /// The page that started this worker.
     pub fn new(scope: DedicatedWorkerGlobalScope) -> Page {
-        Page { scope }
+        Page { scope, events: RefCell::default() }
     }
 
-    /// Sends an event.
-    pub fn tell(&self, event: &Event) {
-        if let Ok(bytes) = serde_json::to_vec(event) {
-            let buffer = Uint8Array::from(&bytes[..]).buffer();
-            self.post(&[("event", buffer.clone().into())], &Array::of1(&buffer));
+    /// Sends an event, when what runs now has come to its end.
+    pub fn tell(self: &Rc<Self>, event: Event) {
+        let is_first = {
+            let mut events = self.events.borrow_mut();
+            events.push(event);
+            events.len() == 1
+        };
+        if is_first {
+            let page = self.clone();
+            spawn_local(async move { page.send_events() });
+        }
+    }
+
+    fn send_events(&self) {
+        for event in self.events.take() {
+            if let Ok(bytes) = serde_json::to_vec(&event) {
+                let buffer = Uint8Array::from(&bytes[..]).buffer();
+                self.post(&[("event", buffer.clone().into())], &Array::of1(&buffer));
+            }
         }
     }
 

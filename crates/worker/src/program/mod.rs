@@ -46,7 +46,7 @@ impl Host for BrowserHost {
     }
 
     fn tell(&self, event: Event) {
-        self.page.tell(&event);
+        self.page.tell(event);
     }
 
     fn is_cancelled(&self, request: u64) -> bool {
@@ -70,7 +70,6 @@ pub struct Session {
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum First {
     Open(protocol::Open),
-    Recover { from_mirror: bool },
     Cancel { id: u64 },
     Status,
     Persist,
@@ -84,6 +83,10 @@ pub struct Program {
     opening: RefCell<Option<protocol::Open>>,
     /// Whether a compaction is under way or about to be.
     compacting: Cell<bool>,
+    /// Whether the space being opened is one whose database opens and cannot be read.
+    unreadable: Cell<bool>,
+    /// Whether the mirror of the space has failed since it was opened.
+    mirror_failed: Cell<bool>,
 }
 
 /// Starts listening. Lives as long as the worker.
@@ -98,6 +101,8 @@ pub fn start() {
         session: RefCell::default(),
         opening: RefCell::default(),
         compacting: Cell::default(),
+        unreadable: Cell::default(),
+        mirror_failed: Cell::default(),
     });
     let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let program = program.clone();
@@ -105,14 +110,14 @@ pub fn start() {
     });
     scope.set_onmessage(Some(receive.as_ref().unchecked_ref()));
     receive.forget();
-    page.tell(&Event::Ready(Build { protocol: VERSION, build: BUILD.into() }));
+    page.tell(Event::Ready(Build { protocol: VERSION, build: BUILD.into() }));
 }
 
 impl Program {
     async fn receive(self: Rc<Self>, data: &JsValue) {
         let (id, body, files) = match messages::read(data) {
             Ok(message) => message,
-            Err(detail) => return self.host.page.tell(&Event::Trouble(Failure::new(Code::Protocol, detail))),
+            Err(detail) => return self.host.page.tell(Event::Trouble(Failure::new(Code::Protocol, detail))),
         };
         let answer = match self.answer_first(&body).await {
             Some(answer) => answer,
@@ -132,14 +137,6 @@ impl Program {
                 let opened = opening::open(self, open, store::OnLoss::Report).await;
                 opening::compact_later(self);
                 outcome(opened)
-            }
-            First::Recover { from_mirror } => {
-                let on_loss = if from_mirror { store::OnLoss::Restore } else { store::OnLoss::Accept };
-                let open = self.opening.borrow().clone();
-                match open {
-                    Some(open) => outcome(opening::open(self, open, on_loss).await),
-                    None => failed(Failure::new(Code::NotOpen, "no space was being opened")),
-                }
             }
             First::Cancel { id } => {
                 self.host.cancelled.borrow_mut().insert(id);
@@ -165,6 +162,18 @@ impl Program {
     fn session(&self) -> Result<Rc<Session>, Answer> {
         let session = self.session.borrow().clone();
         session.ok_or_else(|| failed(Failure::new(Code::NotOpen, "no space is open")))
+    }
+
+    /// Takes note of whether there is a second copy; if that is news, the page asks for the facts again.
+    fn note_mirror(&self, is_well: bool) {
+        if self.mirror_failed.replace(!is_well) != is_well {
+            return;
+        }
+        if let Some(session) = &*self.session.borrow() {
+            session.service.facts().mirrored.set(is_well);
+            let revision = session.service.replica().space().revision();
+            self.host.tell(Event::Changed { revision, kinds: Vec::new(), elsewhere: true });
+        }
     }
 }
 

@@ -4,11 +4,14 @@ use super::{BUILD, BrowserHost, Program, Session, messages, parts};
 use oplog::Device;
 use oplog::seal::{RecordHeader, RecordKind, Sealed, SpaceId};
 use protocol::{Code, Event, Failure, Lost, Open, Opened, VERSION};
+use std::cell::Cell;
 use std::rc::Rc;
 use store::browser::{BrowserStore, Lock, lock};
-use store::{Access, LogStore as _, OnLoss, OpenOptions, OpenReport, SpaceState, StoreEvent, Weakness};
+use store::{
+    Access, LogStore as _, OnLoss, OpenOptions, OpenReport, SpaceState, StoreError, StoreEvent, Weakness,
+};
 use wasm_bindgen_futures::spawn_local;
-use worker::replica::{Identity, Replica};
+use worker::replica::{Identity, Replica, ReplicaError};
 use worker::service::{Host as _, Service, StoreFacts, failure_of_replica, failure_of_store};
 
 /// At most this many tabs write to a space at once; further ones are devices of their own.
@@ -27,6 +30,8 @@ pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<
         return Err(Failure::new(Code::BadParameter, format!("{:?} cannot name a space", open.space)));
     }
     close(program);
+    program.mirror_failed.set(false);
+    program.unreadable.set(false);
     *program.opening.borrow_mut() = Some(open.clone());
     let options = OpenOptions {
         name: open.space.clone(),
@@ -40,8 +45,8 @@ pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<
         let lost = Lost {
             expected: loss.expected.last_seq,
             found: loss.found.map_or(0, |found| found.last_seq),
-            mirror: loss.mirrored_upto.unwrap_or(0),
-            damaged: 0,
+            mirror: loss.mirrored_upto.unwrap_or(0).saturating_sub(loss.mirror_damaged),
+            damaged: loss.mirror_damaged,
         };
         store.close();
         return Ok(Opened::Lost(lost));
@@ -49,13 +54,58 @@ pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<
     if let Some(canary) = &report.canary {
         program.host.tell(Event::Canary { space: open.space.clone(), canary: canary.to_string() });
     }
-    let session = load(program, &open, store, &report, on_loss).await?;
+    let session = match load(program, &open, store, &report, on_loss).await {
+        Ok(session) => session,
+        Err(error) if is_unreadable(&error) && report.durable => {
+            return Ok(Opened::Lost(unreadable(program, &open, &report).await));
+        }
+        Err(error) => return Err(failure_of_replica(error)),
+    };
+    if program.mirror_failed.get() {
+        session.service.facts().mirrored.set(false);
+    }
     let status = Box::new(session.service.status());
     let schema = (**session.service.replica().space().schema()).clone();
     let session = Rc::new(session);
     *program.session.borrow_mut() = Some(session.clone());
     spawn_local(finish_opening(program.clone(), session));
     Ok(Opened::Ready { status, schema })
+}
+
+/// Answers the recovery screen.
+pub async fn recover(program: &Rc<Program>, from_mirror: bool) -> Result<Opened, Failure> {
+    let Some(open) = program.opening.borrow().clone() else {
+        return Err(Failure::new(Code::NotOpen, "no space was being opened"));
+    };
+    if program.unreadable.take() {
+        // Otherwise the next try would read the same damage.
+        let deleted = match from_mirror {
+            true => store::browser::delete_unreadable(&open.space).await,
+            false => store::browser::delete(&open.space).await,
+        };
+        deleted.map_err(|error| failure_of_store(&error))?;
+    }
+    self::open(program, open, if from_mirror { OnLoss::Restore } else { OnLoss::Accept }).await
+}
+
+/// Whether a space cannot be opened because of damage to what is stored.
+fn is_unreadable(error: &ReplicaError) -> bool {
+    let ReplicaError::Store(error) = error else { return false };
+    matches!(
+        error,
+        StoreError::Damaged { .. }
+            | StoreError::Aborted { .. }
+            | StoreError::Browser { .. }
+            | StoreError::PageGone { .. }
+    )
+}
+
+/// To a person, a database that opens and cannot be read is a loss like any other.
+async fn unreadable(program: &Program, open: &Open, report: &OpenReport) -> Lost {
+    program.unreadable.set(true);
+    let (upto, damaged) = store::browser::mirror_of(&open.space).await.unwrap_or_default();
+    let expected = report.canary.map_or(upto, |canary| canary.last_seq);
+    Lost { expected, found: 0, mirror: upto.saturating_sub(damaged), damaged }
 }
 
 /// Reads the rest of the pages between the questions that come meanwhile, and makes what the next ones will need.
@@ -89,20 +139,31 @@ async fn load(
     store: BrowserStore,
     report: &OpenReport,
     on_loss: OnLoss,
-) -> Result<Session, Failure> {
+) -> Result<Session, ReplicaError> {
     // After a loss the last batches written here may be gone, and their numbers would be given again; so the devices
     // are new ones.
     let renew = on_loss != OnLoss::Report;
     let (identity, device) = identity(&open.space, &store, report, renew).await?;
-    let replica = Replica::begin(store, identity).await.map_err(failure_of_replica)?;
+    let replica = Replica::begin(store, identity).await?;
     let facts = StoreFacts {
         durable: report.durable,
-        mirrored: report.durable && !report.weaknesses.contains(&Weakness::NoMirror),
+        mirrored: Cell::new(report.durable && !report.weaknesses.contains(&Weakness::NoMirror)),
+        weaknesses: report.weaknesses.iter().filter_map(name_of).map(str::to_owned).collect(),
         read_only: matches!(report.access, Access::ReadOnly { .. }),
         ..StoreFacts::default()
     };
     let service = Service::new(replica, program.host.clone(), &open.space, open.offset_minutes, facts);
     Ok(Session { service, _device: device })
+}
+
+/// How the protocol calls a weakness that has no fact of its own.
+fn name_of(weakness: &Weakness) -> Option<&'static str> {
+    match weakness {
+        Weakness::NoDatabase { .. } | Weakness::NoMirror => None,
+        Weakness::NoLocks => Some("no_locks"),
+        Weakness::NoChannel => Some("no_channel"),
+        Weakness::NoStorageManager => Some("no_storage_manager"),
+    }
 }
 
 /// How long after a change the log is folded into pages, if that is worth while: after the person has gone on.
@@ -151,7 +212,7 @@ async fn identity(
     store: &BrowserStore,
     report: &OpenReport,
     renew: bool,
-) -> Result<(Identity, Option<Lock>), Failure> {
+) -> Result<(Identity, Option<Lock>), StoreError> {
     let alone = || {
         let bytes = random();
         let device = Device::from_le_bytes([
@@ -166,9 +227,7 @@ async fn identity(
     let seed = device_seed(space, store, renew).await?;
     let devices: Vec<Device> = (0..DEVICES_MAX).map(|slot| device_of(seed, slot)).collect();
     for (slot, &device) in devices.iter().enumerate() {
-        let held = lock(&format!("mehr.{space}.device.{slot}"), false)
-            .await
-            .map_err(|error| failure_of_store(&error))?;
+        let held = lock(&format!("mehr.{space}.device.{slot}"), false).await?;
         if let Some(held) = held {
             return Ok((Identity { device, own: devices }, Some(held)));
         }
@@ -178,18 +237,22 @@ async fn identity(
     Ok((identity, None))
 }
 
-async fn device_seed(space: &str, store: &BrowserStore, renew: bool) -> Result<[u8; 16], Failure> {
-    let failure = |error: store::StoreError| failure_of_store(&error);
-    let _one_at_a_time = lock(&format!("mehr.{space}.setup"), true).await.map_err(failure)?;
+async fn device_seed(space: &str, store: &BrowserStore, renew: bool) -> Result<[u8; 16], StoreError> {
+    let _one_at_a_time = lock(&format!("mehr.{space}.setup"), true).await?;
+    let kept = match store.get_meta(DEVICE_SEED).await {
+        // New devices are as good as the old ones.
+        Err(StoreError::Damaged { .. }) => None,
+        kept => kept?,
+    };
     if !renew
-        && let Some(record) = store.get_meta(DEVICE_SEED).await.map_err(failure)?
+        && let Some(record) = kept
         && let Ok(seed) = record.body().try_into()
     {
         return Ok(seed);
     }
     let seed = random();
     let record = Sealed::new(RecordHeader::new(RecordKind::Meta, store.space()), &seed);
-    store.put_meta(DEVICE_SEED, &record).await.map_err(failure)?;
+    store.put_meta(DEVICE_SEED, &record).await?;
     Ok(seed)
 }
 
@@ -219,11 +282,9 @@ fn listener(program: &Rc<Program>) -> store::Events {
                 let detail = "the browser closed the connection to the store";
                 program.host.tell(Event::Trouble(Failure::new(Code::WriteFailed, detail)));
             }
-            StoreEvent::Mirrored { .. } => {}
-            StoreEvent::MirrorFailed { detail } => {
-                let detail = format!("the mirror could not be written: {detail}");
-                program.host.tell(Event::Trouble(Failure::new(Code::WriteFailed, detail)));
-            }
+            // The data itself is safe, so a failed mirror is a weakness to be shown and no trouble.
+            StoreEvent::Mirrored { .. } => program.note_mirror(true),
+            StoreEvent::MirrorFailed { .. } => program.note_mirror(false),
         }
     })
 }

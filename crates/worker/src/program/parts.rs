@@ -1,14 +1,14 @@
 //! What the first screen does not need, in a part of the program that is loaded after it.
 
 use super::files::BrowserFile;
-use super::{Program, Session, failed, opening};
+use super::{Program, Session, failed, opening, outcome};
 use futures::future::LocalBoxFuture;
 use protocol::{Code, Failure, Request};
 use std::rc::Rc;
 use worker::service::Answer;
 
 chunks::chunk! {
-    /// Answers any question to an open space.
+    /// Answers any question to an open space, and the one that brings back a lost one.
     later: pub fn answer(
         program: Rc<Program>,
         id: u64,
@@ -24,6 +24,9 @@ async fn answer_all(program: Rc<Program>, id: u64, body: Vec<u8>, files: Vec<Bro
         Ok(request) => request,
         Err(error) => return failed(Failure::new(Code::Protocol, error.to_string())),
     };
+    if let Request::Recover { from_mirror } = request {
+        return outcome(opening::recover(&program, from_mirror).await);
+    }
     let session = match program.session() {
         Ok(session) => session,
         Err(answer) => return answer,

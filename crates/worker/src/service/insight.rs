@@ -8,12 +8,12 @@ use domain::{Currency, Day};
 use engine::bits::Bits;
 use engine::kpi::referral::Referrals;
 use engine::kpi::rfm::{RfmScores, rank_of_ids};
-use engine::kpi::surveys::SurveyInput;
+use engine::kpi::surveys::{Answers, SurveyInput};
 use engine::kpi::{self, KpiInput};
 use engine::list::{reporting_currency, setting};
-use engine::purchases::{NO_CUSTOMER, Purchases};
+use engine::purchases::Purchases;
 use engine::space::Space;
-use engine::table::{Data, Ints, Table, TextColumn};
+use engine::table::{Data, Dict, Table, TextColumn};
 use protocol::{CohortParams, Drill, KpiParams, Page, Query, RfmParams};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
@@ -109,12 +109,12 @@ impl<S: LogStore, H: Host> Service<S, H> {
                     &Referrals { referrers: links(&space, "customer", "referred_by"), since: None },
                 ))?
             }
-            Kpi::Csat => self.surveyed(params, "csat", |input| {
+            Kpi::Csat => self.surveyed(params, "csat", |input, _| {
                 let mut answer = to_json(&kpi::csat::csat(input, CsatScale::default()))?;
                 answer["months"] = to_json(&kpi::csat::csat_by_month(input, CsatScale::default()))?;
                 Ok(answer)
             })?,
-            Kpi::Nps => self.surveyed(params, "nps", |input| {
+            Kpi::Nps => self.surveyed(params, "nps", |input, _| {
                 let mut answer = to_json(&kpi::nps::nps(input))?;
                 answer["months"] = to_json(&kpi::nps::nps_by_month(input))?;
                 Ok(answer)
@@ -197,6 +197,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
         }
         let Some(table) = space.table("customer") else { return Ok((Vec::new(), Vec::new())) };
         let Some(column) = table.column(field) else { return Ok((Vec::new(), Vec::new())) };
+        if let Data::Text(TextColumn::Dict(dict)) = &column.data
+            && !dict.values().iter().any(|text| text.contains(oplog::cells::ELEMENT_SEPARATOR))
+        {
+            return Ok(dict_codes(dict, table.rows() as usize));
+        }
         let mut names: Vec<String> = Vec::new();
         let mut places = std::collections::HashMap::new();
         let codes = (0..table.rows())
@@ -221,39 +226,30 @@ impl<S: LogStore, H: Host> Service<S, H> {
         Ok((codes, names))
     }
 
-    /// Asks something of the survey answers of one score.
+    /// Asks something of the survey answers with one score.
     fn surveyed<T>(
         &self,
         params: &KpiParams,
         score: &str,
-        ask: impl FnOnce(&SurveyInput) -> Outcome<T>,
+        ask: impl FnOnce(&SurveyInput, &Answers) -> Outcome<T>,
     ) -> Outcome<T> {
         let space = self.replica.space();
         let selection = match &params.filter {
             Some(_) => self.customers(&space, params)?,
             None => None,
         };
-        let none = Ints::default();
-        let Some(table) = space.table("interaction") else {
-            return ask(&SurveyInput::all(&[], &none, &none));
-        };
-        let ints = |field: &str| match table.column(field).map(|column| &column.data) {
-            Some(Data::Int(ints)) => ints,
-            _ => &none,
-        };
-        let rows = survey_rows(table, score);
-        let customers = padded_links(&space, table);
-        ask(&SurveyInput {
-            customers: &customers,
-            at: ints("at"),
-            scores: ints(score),
-            rows: Some(&rows),
+        let answers = self.replica.derived().answers(&space, score);
+        let scope =
+            if params.latest_per_customer { SurveyScope::LatestPerCustomer } else { SurveyScope::All };
+        let input = SurveyInput {
             selection: selection.as_ref(),
             from: params.from,
             to: params.to.or(params.as_of),
             offset_minutes: self.offset_minutes,
-            scope: if params.latest_per_customer { SurveyScope::LatestPerCustomer } else { SurveyScope::All },
-        })
+            scope,
+            ..answers.input()
+        };
+        ask(&input, &answers)
     }
 
     fn scores(&self, params: &RfmParams, basis: &Basis) -> Outcome<RfmScores> {
@@ -420,19 +416,31 @@ impl<S: LogStore, H: Host> Service<S, H> {
             }
             Kpi::Csat => {
                 let part = parsed(&part["part"], "part.part")?;
-                self.surveyed(params, "csat", |input| {
-                    Ok(kpi::csat::drill(input, CsatScale::default(), part))
+                self.surveyed(params, "csat", |input, answers| {
+                    Ok(answers.found(&kpi::csat::drill(input, CsatScale::default(), part)))
                 })?
             }
             Kpi::Nps => {
                 let part = parsed(&part["part"], "part.part")?;
-                self.surveyed(params, "nps", |input| Ok(kpi::nps::drill(input, part)))?
+                self.surveyed(params, "nps", |input, answers| {
+                    Ok(answers.found(&kpi::nps::drill(input, part)))
+                })?
             }
             Kpi::Rfm | Kpi::Cohorts => {
                 return Err(failures::bad_parameter("rfm and cohorts have parts of their own"));
             }
         })
     }
+}
+
+/// The codes of a dictionary for `rows` customers, and its texts.
+fn dict_codes(dict: &Dict, rows: usize) -> (Vec<u32>, Vec<String>) {
+    let empty = dict.find("");
+    let code = |row: usize| {
+        let code = (row < dict.codes().len()).then(|| dict.codes().get(row));
+        code.filter(|&code| Some(code) != empty).unwrap_or(u32::MAX)
+    };
+    ((0..rows).map(code).collect(), dict.values().iter().map(str::to_owned).collect())
 }
 
 /// The KPI of a name, in the catalogue's spelling or as scripts write it (`periodRetention`, `cltv`).
@@ -460,39 +468,9 @@ fn parsed<T: DeserializeOwned>(json: &Json, what: &str) -> Outcome<T> {
     serde_json::from_value(json).map_err(|error| failures::bad_parameter(format!("{what}: {error}")))
 }
 
-/// The rows that are answers to a survey with this score: surveys, and whatever else carries a score.
-fn survey_rows(table: &Table, score: &str) -> Bits {
-    let survey = match table.column("type").map(|column| &column.data) {
-        // One code is compared for each row, not its text.
-        Some(Data::Text(TextColumn::Dict(dict))) => dict.find("survey").map(|code| (dict.codes(), code)),
-        _ => None,
-    };
-    let scores = match table.column(score).map(|column| &column.data) {
-        Some(Data::Int(ints)) => Some(ints),
-        _ => None,
-    };
-    let mut rows = Bits::from_fn(table.rows() as usize, |row| {
-        survey.is_some_and(|(codes, code)| row < codes.len() && codes.get(row) == code)
-            || scores.is_some_and(|scores| scores.get(row).is_some())
-    });
-    rows.and(table.live());
-    rows
-}
-
 fn links<'a>(space: &'a Space, kind: &str, field: &str) -> &'a [u32] {
     match space.table(kind).and_then(|table| table.column(field)).map(|column| &column.data) {
         Some(Data::Ref(rows)) => rows,
         _ => &[],
     }
-}
-
-/// The customer of every interaction; the column may be shorter than its table.
-fn padded_links<'a>(space: &'a Space, table: &Table) -> std::borrow::Cow<'a, [u32]> {
-    let links = links(space, "interaction", "customer");
-    if links.len() == table.rows() as usize {
-        return links.into();
-    }
-    let mut all = links.to_vec();
-    all.resize(table.rows() as usize, NO_CUSTOMER);
-    all.into()
 }

@@ -21,7 +21,9 @@ pub struct StoreFacts {
     /// Bytes allowed.
     pub quota: Cell<Option<u64>>,
     /// Whether the log is mirrored.
-    pub mirrored: bool,
+    pub mirrored: Cell<bool>,
+    /// What the browser lacks beside that, by the names of the protocol.
+    pub weaknesses: Vec<String>,
     /// Written by a newer version.
     pub read_only: bool,
 }
@@ -43,7 +45,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
             persisted: self.facts.persisted.get(),
             usage: self.facts.usage.get(),
             quota: self.facts.quota.get(),
-            mirrored: self.facts.mirrored,
+            mirrored: self.facts.mirrored.get(),
+            weaknesses: self.facts.weaknesses.clone(),
             read_only: self.facts.read_only,
             undo: undo.map(|header| undone(&header, space.revision())),
             redo: redo.map(|header| undone(&header, space.revision())),

@@ -15,6 +15,12 @@ pub fn state(replica: &Tabs) -> (u128, u128, usize, usize) {
     (digest::whole(&space), digest::visible(&space), space.batches().len(), space.incomplete())
 }
 
+/// The actions that are in the state.
+pub fn batches(replica: &Tabs) -> Vec<BatchId> {
+    let space = replica.space();
+    (0..space.batches().len() as u32).map(|place| space.batches().get(place).id).collect()
+}
+
 /// Every check that needs a healed world.
 pub fn all(world: &mut World) {
     everybody_agrees(world);

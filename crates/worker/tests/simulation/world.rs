@@ -456,20 +456,25 @@ impl World {
         if done_slowly(replica.catch_up()).is_err() || done_slowly(replica.complete()).is_err() {
             return;
         }
-        let before = checks::state(&replica);
+        let (before, batches) = (checks::state(&replica), checks::batches(&replica));
         let (log, damaged) = (done(replica.store().inner.last_seq()), replica.damaged());
         self.die(at);
         drop(replica);
         self.open(at);
         self.settle_tab(at);
-        if let Some(replica) = self.tabs[at].replica.borrow().as_deref()
-            && done_slowly(replica.complete()).is_ok()
-            && log == done(replica.store().inner.last_seq())
-            // What cannot be read is missing until it can be repaired; pages that another tab wrote may have it.
-            && damaged + replica.damaged() + replica.repaired() == 0
-        {
+        let replica = self.tabs[at].replica.borrow();
+        let Some(replica) = replica.as_deref().filter(|replica| replica.damaged() == 0) else { return };
+        if done_slowly(replica.complete()).is_err() || log != done(replica.store().inner.last_seq()) {
+            return;
+        }
+        // A tab that could not read a damaged record goes on without it, and pages written by a tab that had read it
+        // before it was damaged bring it back (seeds 2159 and 2683): then there is more than before, and never less.
+        if damaged + replica.repaired() == 0 {
             assert_eq!(before, checks::state(replica), "opened again from {:?}", replica.origin());
         }
+        let seen = replica.space().seen().clone();
+        let lost: Vec<_> = batches.iter().filter(|id| !seen.contains(id.device, id.counter)).collect();
+        assert!(lost.is_empty(), "opened again from {:?} without {lost:?}", replica.origin());
     }
 
     /// Nothing goes wrong any more, and everybody hears of everything.

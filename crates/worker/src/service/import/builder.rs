@@ -178,20 +178,35 @@ impl Coded {
         self.codes.push(code);
     }
 
-    fn code_of(&mut self, text: &str) -> u32 {
+    /// The code of a text, the next one when it is new.
+    pub fn code_of(&mut self, text: &str) -> u32 {
         if self.values.len() * 2 >= self.slots.len() {
             self.grow();
         }
+        let slot = self.slot_of(text);
+        match self.slots[slot] {
+            0 => {
+                self.slots[slot] = self.values.len() as u32 + 1;
+                self.values.push(text);
+                self.values.len() as u32 - 1
+            }
+            place => place - 1,
+        }
+    }
+
+    /// The code of a text that is there.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        if self.slots.is_empty() { None } else { self.slots[self.slot_of(text)].checked_sub(1) }
+    }
+
+    /// The slot of a text, or the free one where it would go.
+    fn slot_of(&self, text: &str) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = hash(text) as usize & mask;
         loop {
             match self.slots[slot] {
-                0 => {
-                    self.slots[slot] = self.values.len() as u32 + 1;
-                    self.values.push(text);
-                    return self.values.len() as u32 - 1;
-                }
-                place if self.values.get(place as usize - 1) == text => return place - 1,
+                0 => return slot,
+                place if self.values.get(place as usize - 1) == text => return slot,
                 _ => slot = (slot + 1) & mask,
             }
         }

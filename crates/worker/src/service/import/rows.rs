@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::cell::{Parsed, Rules, add_element, read};
-use super::keys::{Among, Directory};
+use super::keys::{Among, Directory, IndexId};
 use crate::service::changes::join_names;
 use domain::{Birthday, Currency, Day, FieldType, Instant, RowId, Value};
 use engine::edit::Write;
@@ -70,20 +70,82 @@ pub struct FileRun {
     /// The cells of failed rows with line and reason.
     pub failed: Vec<(u64, String, Vec<String>)>,
     problem_counts: FxHashMap<&'static str, u64>,
+    places: Places,
+    /// The currency that was read last and its text: it is the same in most rows of a file.
+    currency: (String, Option<Currency>),
+}
+
+/// Where the fields stand among the targets that every row is asked for.
+struct Places {
     name: Option<usize>,
     name_parts: [Option<usize>; 3],
+    /// What a customer without a name is called by.
+    reached_by: [Option<usize>; 3],
+    /// What a row cannot do without, and the problem when it has none of it.
+    needed: Vec<([Option<usize>; 2], &'static str)>,
+    /// The field that tells whether a row is there.
+    key: Option<(usize, IndexId)>,
+    /// What a row can be referred to by.
+    names: Vec<Name>,
+    ty: Option<usize>,
+    relation: Option<usize>,
+}
+
+/// A field by which rows of a kind are referred to.
+struct Name {
+    field: &'static str,
+    place: usize,
+    /// Of all rows, of organisations and of the firm's own people.
+    indexes: [IndexId; 3],
+}
+
+impl Places {
+    fn of(layout: &Layout, directory: &mut Directory) -> Places {
+        let place = |field: &str| layout.targets.iter().position(|target| target.rules.field == field);
+        let one = |field: &str, code: &'static str| ([place(field), None], code);
+        let (needed, names): (Vec<_>, &[&'static str]) = match layout.kind.as_str() {
+            "customer" => (vec![one("name", "no_name")], &["external_id", "emails", "phones", "name"]),
+            "order" => {
+                let needed = [("customer", "no_customer"), ("day", "no_day"), ("amount", "no_amount")]
+                    .map(|(f, c)| one(f, c));
+                (needed.into(), &["number"])
+            }
+            "interaction" => (vec![one("customer", "no_customer"), one("at", "no_time")], &["external_id"]),
+            "product" => (vec![([place("name"), place("sku")], "no_name")], &["sku", "name"]),
+            _ => (Vec::new(), &["external_id"]),
+        };
+        Places {
+            name: if layout.kind == "customer" { place("name") } else { None },
+            name_parts: ["given_name", "middle_name", "family_name"].map(place),
+            reached_by: ["emails", "phones", "external_id"].map(place),
+            needed,
+            key: layout.key.as_deref().and_then(|key| {
+                let place = place(key)?;
+                Some((place, directory.index(&layout.kind, key, Among::All)))
+            }),
+            names: names
+                .iter()
+                .filter_map(|&field| {
+                    let place = place(field)?;
+                    let among = [Among::All, Among::Organisations, Among::Internal];
+                    let indexes = among.map(|among| directory.index(&layout.kind, field, among));
+                    Some(Name { field, place, indexes })
+                })
+                .collect(),
+            ty: place("type"),
+            relation: place("relation"),
+        }
+    }
 }
 
 impl FileRun {
     /// Prepares for the rows of a file.
-    pub fn new(layout: Layout, first: RowId, result: FileResult) -> FileRun {
+    pub fn new(layout: Layout, directory: &mut Directory, first: RowId, result: FileResult) -> FileRun {
         let mut builders: Vec<Builder> =
             layout.targets.iter().map(|target| Builder::new(&target.rules.field, target.rules.ty)).collect();
         builders.extend(layout.constants.iter().map(|(field, _)| Builder::new(field, FieldType::Choice)));
-        let place = |field: &str| layout.targets.iter().position(|target| target.rules.field == field);
-        let name = if layout.kind == "customer" { place("name") } else { None };
-        let name_parts = ["given_name", "middle_name", "family_name"].map(place);
         FileRun {
+            places: Places::of(&layout, directory),
             layout,
             builders,
             first,
@@ -93,8 +155,7 @@ impl FileRun {
             result,
             failed: Vec::new(),
             problem_counts: FxHashMap::default(),
-            name,
-            name_parts,
+            currency: Default::default(),
         }
     }
 
@@ -104,7 +165,9 @@ impl FileRun {
         let mut parsed = Vec::with_capacity(self.layout.targets.len());
         let mut fatal: Option<&'static str> = None;
         for place in 0..self.layout.targets.len() {
-            let value = match read_target(&self.layout.targets[place], row) {
+            let target = &self.layout.targets[place];
+            let currency = target.currency.and_then(|column| currency(&mut self.currency, row.get(column)));
+            let value = match read_target(target, row, currency) {
                 Ok(value) => value,
                 Err((column, code)) => {
                     let is_fatal = is_needed(&self.layout.kind, &self.layout.targets[place].rules.field);
@@ -137,37 +200,24 @@ impl FileRun {
 
     /// Without a name of its own, a customer is called by the parts of it, else by how it is reached.
     fn name_customer(&self, parsed: &mut [Parsed<'_>]) {
-        let Some(name) = self.name.filter(|&name| parsed[name] == Parsed::Null) else { return };
+        let Some(name) = self.places.name.filter(|&name| parsed[name] == Parsed::Null) else { return };
         let text = |place: Option<usize>| match place.map(|place| &parsed[place]) {
             Some(Parsed::Text(text)) => text.to_string(),
             _ => String::new(),
         };
-        let joined = join_names(self.name_parts.map(text));
-        let by_field = |field: &str| {
-            let place = self.layout.targets.iter().position(|target| target.rules.field == field);
-            elements(&text(place)).next().unwrap_or("").to_owned()
-        };
-        let found = [joined, by_field("emails"), by_field("phones"), by_field("external_id")];
-        if let Some(found) = found.into_iter().find(|found| !found.is_empty()) {
+        let joined = join_names(self.places.name_parts.map(text));
+        let first = |place: Option<usize>| elements(&text(place)).next().unwrap_or("").to_owned();
+        let mut found = std::iter::once(joined).chain(self.places.reached_by.map(first));
+        if let Some(found) = found.find(|found| !found.is_empty()) {
             parsed[name] = Parsed::Text(Cow::Owned(found));
         }
     }
 
     /// What a row cannot do without.
     fn missing(&self, parsed: &[Parsed<'_>]) -> Option<&'static str> {
-        let has = |field: &str| {
-            let place = self.layout.targets.iter().position(|target| target.rules.field == field);
-            place.is_some_and(|place| parsed[place] != Parsed::Null)
-        };
-        match self.layout.kind.as_str() {
-            "customer" if !has("name") => Some("no_name"),
-            "order" | "interaction" if !has("customer") => Some("no_customer"),
-            "order" if !has("day") => Some("no_day"),
-            "order" if !has("amount") => Some("no_amount"),
-            "interaction" if !has("at") => Some("no_time"),
-            "product" if !has("name") && !has("sku") => Some("no_name"),
-            _ => None,
-        }
+        let has = |place: &usize| parsed[*place] != Parsed::Null;
+        let lacks = |(places, _): &&([Option<usize>; 2], &str)| !places.iter().flatten().any(has);
+        self.places.needed.iter().find(lacks).map(|&(_, code)| code)
     }
 
     fn known_row(&self, space: &Space, directory: &mut Directory, parsed: &[Parsed<'_>]) -> Option<RowId> {
@@ -175,17 +225,17 @@ impl FileRun {
             return None;
         }
         let key = self.layout.key.as_deref()?;
-        let place = self.layout.targets.iter().position(|target| target.rules.field == key)?;
+        let (place, index) = self.places.key?;
         let Parsed::Text(text) = &parsed[place] else { return None };
-        let kind = &self.layout.kind;
-        elements(text).find_map(|text| directory.find(space, kind, key, Among::All, text)).filter(|&id| {
+        let mut texts = several(key, text);
+        texts.find_map(|text| directory.find_in(space, index, text)).filter(|&id| {
             // Several people of one household or firm share a number; only with the same name is it the same person.
             key != "phones" || self.has_name(space, id, parsed)
         })
     }
 
     fn has_name(&self, space: &Space, id: RowId, parsed: &[Parsed<'_>]) -> bool {
-        let Some(Parsed::Text(name)) = self.name.map(|name| &parsed[name]) else { return true };
+        let Some(Parsed::Text(name)) = self.places.name.map(|name| &parsed[name]) else { return true };
         let table = space.table("customer");
         let old = table.and_then(|table| Some(table.column("name")?.text(table.row(id)?)));
         // A row of this very import is not in the space; its key was entered together with its name.
@@ -213,40 +263,26 @@ impl FileRun {
 
     /// Makes a new row known under what it can be referred to by.
     fn enter(&self, directory: &mut Directory, parsed: &[Parsed<'_>], id: RowId) {
-        let kind = self.layout.kind.as_str();
-        let fields: &[&str] = match kind {
-            "customer" => &["external_id", "emails", "phones", "name"],
-            "product" => &["sku", "name"],
-            "order" => &["number"],
-            _ => &["external_id"],
-        };
-        let constant = |field: &str, code: &str| {
+        let is = |place: Option<usize>, field: &str, code: &str| {
             let fixed = self.layout.constants.iter().any(|(name, value)| name == field && value == code);
-            let place = self.layout.targets.iter().position(|target| target.rules.field == field);
-            fixed
-                || place.is_some_and(
-                    |place| matches!(&parsed[place], Parsed::Text(text) if choice(kind, field, text) == code),
-                )
+            let means = |text: &str| text == code || choice(&self.layout.kind, field, text) == code;
+            fixed || place.is_some_and(|place| matches!(&parsed[place], Parsed::Text(text) if means(text)))
         };
-        let also = if kind != "customer" {
+        let also = if self.layout.kind != "customer" {
             None
-        } else if constant("type", "organisation") {
-            Some(Among::Organisations)
-        } else if constant("relation", "internal") {
-            Some(Among::Internal)
+        } else if is(self.places.ty, "type", "organisation") {
+            Some(1)
+        } else if is(self.places.relation, "relation", "internal") {
+            Some(2)
         } else {
             None
         };
-        for field in fields {
-            let Some(place) = self.layout.targets.iter().position(|target| target.rules.field == *field)
-            else {
-                continue;
-            };
-            if let Parsed::Text(text) = &parsed[place] {
-                for text in elements(text) {
-                    directory.add(kind, field, Among::All, text, id);
+        for name in &self.places.names {
+            if let Parsed::Text(text) = &parsed[name.place] {
+                for text in several(name.field, text) {
+                    directory.add_to(name.indexes[0], text, id);
                     if let Some(among) = also {
-                        directory.add(kind, field, among, text, id);
+                        directory.add_to(name.indexes[among], text, id);
                     }
                 }
             }
@@ -290,9 +326,26 @@ fn is_needed(kind: &str, field: &str) -> bool {
     matches!((kind, field), ("order", "day" | "amount") | ("interaction", "at"))
 }
 
-fn read_target<'a>(target: &Target, row: &Row<'a>) -> Result<Parsed<'a>, (usize, &'static str)> {
-    let currency: Option<Currency> =
-        target.currency.and_then(|column| values::currency(values::tidy(row.get(column))));
+/// The texts of a field: those of a set, or the only one.
+fn several<'a>(field: &str, text: &'a str) -> impl Iterator<Item = &'a str> {
+    let is_set = matches!(field, "emails" | "phones");
+    let only = Some(text).filter(|_| !is_set);
+    only.into_iter().chain(elements(if is_set { text } else { "" }))
+}
+
+/// The currency that a cell names.
+fn currency(last: &mut (String, Option<Currency>), cell: &str) -> Option<Currency> {
+    if last.0 != cell {
+        *last = (cell.to_owned(), values::currency(values::tidy(cell)));
+    }
+    last.1
+}
+
+fn read_target<'a>(
+    target: &Target,
+    row: &Row<'a>,
+    currency: Option<Currency>,
+) -> Result<Parsed<'a>, (usize, &'static str)> {
     let cell =
         |&column: &usize| read(&target.rules, row.get(column), currency).map_err(|code| (column, code));
     if let (Some(times), [price]) = (target.times, &target.sources[..]) {

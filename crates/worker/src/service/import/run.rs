@@ -10,6 +10,7 @@ use crate::service::{FileSource, Host, Outcome, Service, failures};
 use domain::{FieldType, RowId, Value};
 use engine::edit::{Draft as Edit, Write};
 use formats::csv::{self, Reader};
+use futures::future::join;
 use oplog::slice::slice_part;
 use oplog::{Action, Column, Part, Reason, Rows};
 use protocol::{Code, Event, Failure, FileResult, ImportOptions, ImportResult, Phase, Progress};
@@ -77,24 +78,33 @@ impl<S: LogStore, H: Host> Service<S, H> {
         // Room for all rows of this file, and for the rows that its links make.
         let first = run.next;
         run.next = run.next.offset(file.size() + 1);
-        let mut rows = FileRun::new(layout.layout, first, result);
+        let mut rows = FileRun::new(layout.layout, &mut run.directory, first, result);
+        let read = async |at: u64| match at < file.size() {
+            true => file.read(at, PIECE).await.map_err(|error| Failure::new(Code::BadFile, error)),
+            false => Ok(Vec::new()),
+        };
         let mut at = 0;
-        while at < file.size() {
+        let mut next = read(0).await?;
+        while !next.is_empty() {
             if self.host.is_cancelled(request) {
                 return Err(Failure::new(Code::Cancelled, "the import was given up; nothing was changed"));
             }
-            let piece = file.read(at, PIECE).await.map_err(|error| Failure::new(Code::BadFile, error))?;
+            let piece = std::mem::take(&mut next);
             at += piece.len() as u64;
-            let last = at >= file.size() || piece.is_empty();
-            {
+            // The disk is at the next piece while this one is taken in.
+            let taken = async {
                 let space = self.replica.space();
-                reader.feed(&piece, last, &mut |row| rows.row(&space, &mut run.directory, &row));
-            }
+                reader.feed(&piece, at >= file.size(), &mut |row| rows.row(&space, &mut run.directory, &row));
+            };
+            next = join(read(at), taken).await.0?;
             self.tell_progress(request, Phase::Reading, *done + at, total, rows.result.rows);
             self.host.breathe().await;
-            if last {
-                break;
-            }
+        }
+        if at < file.size() {
+            return Err(Failure::new(
+                Code::BadFile,
+                format!("the file ended after {at} of {} bytes", file.size()),
+            ));
         }
         *done += file.size();
         let header: Vec<String> = reader.header().map(<[String]>::to_vec).unwrap_or_default();
