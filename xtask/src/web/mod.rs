@@ -4,6 +4,7 @@ mod build_id;
 mod compress;
 mod parts;
 mod service_worker;
+mod styles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let staging = places.target.join("web-staging");
     trunk(places, toolchain, &staging, &id)?;
     parts::cut(places, &staging, &id)?;
+    styles::join(&staging, &id)?;
     finish(places, &staging, &id)?;
     replace(&staging, &places.dist)?;
     println!("build: {} is ready after {} s (build {id})", places.dist.display(), start.elapsed().as_secs());
