@@ -1,17 +1,20 @@
 //! Texts, numbers and dates in the person's language.
 //!
-//! Texts are gathered by `build.rs` from the `strings/` folders; numbers, money, dates, plurals and lists are formatted
+//! Texts are gathered by `build.rs` from the `strings/` folders, and each language is loaded when it is chosen; numbers, money, dates, plurals and lists are formatted
 //! by the browser's own `Intl`, whose data for all five languages is already on the machine. A calendar day is
 //! formatted at midnight UTC in the zone UTC, so that it is the same day everywhere.
 
 pub(crate) mod intl;
 mod jalali;
 mod locale;
+mod texts;
 
 pub(crate) use jalali::Jalali;
 pub use locale::Locale;
 
+use chunks::Missing;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 
@@ -20,12 +23,6 @@ include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 pub(crate) struct Key {
     pub(crate) index: u16,
     pub(crate) params: &'static [&'static str],
-}
-
-/// A text as it stands in a language.
-enum Text {
-    Plain(&'static str),
-    Plural(&'static [(&'static str, &'static str)]),
 }
 
 /// What stands in the place of a placeholder.
@@ -60,7 +57,12 @@ macro_rules! arg_from_number {
 }
 arg_from_number!(u8, i32, u32, u64, i64, usize, f64);
 
-/// The chosen language, in context.
+/// Loads the texts of the first language; nothing may be shown before.
+pub(crate) async fn load_first() -> Result<(), Missing> {
+    texts::load(locale::initial()).await
+}
+
+/// The chosen language, in context. Its texts are there.
 #[derive(Clone, Copy)]
 pub(crate) struct I18n {
     locale: RwSignal<Locale>,
@@ -85,9 +87,13 @@ impl I18n {
         self.locale.get_untracked()
     }
 
-    /// Changes the language.
+    /// Changes the language as soon as its texts are there; without them all stays as it is.
     pub(crate) fn set_locale(self, locale: Locale) {
-        self.locale.set(locale);
+        spawn_local(async move {
+            if texts::load(locale).await.is_ok() {
+                self.locale.set(locale);
+            }
+        });
     }
 
     /// A text without placeholders; tracked.
@@ -98,20 +104,11 @@ impl I18n {
     /// A text with its placeholders filled; tracked. The macro `t!` checks the names when compiling.
     pub(crate) fn format(self, key: Key, args: &[(&str, Arg)]) -> String {
         let locale = self.locale.get();
-        let text = match &TEXTS[locale as usize][usize::from(key.index)] {
-            Text::Plain(text) => text,
-            Text::Plural(forms) => {
-                let category = match args.iter().find(|(name, _)| *name == "count") {
-                    Some((_, Arg::Number(count))) => intl::plural(locale, *count),
-                    _ => "other".to_owned(),
-                };
-                let form = |name: &str| forms.iter().find(|(form, _)| *form == name).map(|(_, text)| text);
-                match form(&category).or_else(|| form("other")) {
-                    Some(text) => text,
-                    None => "",
-                }
-            }
+        let category = || match args.iter().find(|(name, _)| *name == "count") {
+            Some((_, Arg::Number(count))) => intl::plural(locale, *count),
+            _ => "other".to_owned(),
         };
+        let text = texts::text(locale, usize::from(key.index), category);
         fill(text, |name| {
             let (_, arg) = args.iter().find(|(given, _)| *given == name)?;
             Some(match arg {

@@ -28,5 +28,6 @@ pub mod derived;
 pub mod segments;
 
 pub mod bits;
+mod few;
 pub mod kpi;
 pub mod purchases;

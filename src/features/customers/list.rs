@@ -1,7 +1,7 @@
 //! The list of customers: search, segment, sorting and selection; the address says what is shown.
 
-use super::bulk::BulkBar;
-use super::create::CreateDialog;
+use super::bulk::load_bulk_bar;
+use super::create::load_create_dialog;
 use super::state::{COLUMNS, ListState};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
@@ -9,7 +9,7 @@ use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{choice_label, failure_text, field_label, path_type, row_name, value_text};
 use crate::ui::field::state::items_from;
 use crate::ui::virtual_table::{CellView, Column, LoadRows, Selection, TablePage, VirtualTable, row_id};
-use crate::ui::{EmptyState, Icon, Shape, use_toasts};
+use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
 use domain::FieldType;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -41,6 +41,9 @@ pub(crate) fn List() -> impl IntoView {
     let is_creating = RwSignal::new(false);
     let search = search_beside_address(addressed);
     let shown = Memo::new(move |_| ListState { search: search.get(), ..addressed.get() });
+    // Loaded with the first wish for it, and kept for its way out.
+    let was_creating =
+        Memo::new(move |was: Option<&bool>| is_creating.get() || was.copied().unwrap_or_default());
     let forget = navigate.clone();
     Effect::new(move |_| {
         // The start page, the palette and a key lead here with `?new`.
@@ -125,7 +128,7 @@ pub(crate) fn List() -> impl IntoView {
                 })}
             </div>
             <Show when=move || !selection.with(Selection::is_empty)>
-                <BulkBar selection=selection shown=shown total=total />
+                {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, total))}
             </Show>
             <div class="list-body" class:is-empty=is_empty>
                 <VirtualTable
@@ -137,7 +140,9 @@ pub(crate) fn List() -> impl IntoView {
                     <Nothing shown=shown go=go is_creating=is_creating />
                 </Show>
             </div>
-            <CreateDialog open=is_creating />
+            <Show when=move || was_creating.get()>
+                {later(|| Box::pin(load_create_dialog()), move |dialog| dialog(is_creating))}
+            </Show>
         </div>
     }
     .into_any()

@@ -16,8 +16,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sample", &["domain"]),
     ("engine", &["domain", "oplog"]),
     ("store", &["domain", "oplog"]),
-    ("worker", &["domain", "oplog", "formats", "protocol", "engine", "store", "sample"]),
-    ("app", &["domain", "protocol"]),
+    ("chunks", &[]),
+    ("worker", &["chunks", "domain", "oplog", "formats", "protocol", "engine", "store", "sample"]),
+    ("app", &["chunks", "domain", "protocol"]),
     ("server", &["oplog"]),
     ("e2e", &["server"]),
     ("xtask", &["sample"]),
@@ -31,6 +32,8 @@ const PLACES: &[(&[&str], &[&str])] = &[
     (&["getrandom"], &["app", "worker"]),
     (&["axum", "tokio"], &["server", "e2e"]),
     (&["thirtyfour"], &["e2e"]),
+    (&["wasm_split_helpers"], &["chunks"]),
+    (&["wasm_split_cli_support"], &["xtask"]),
 ];
 
 /// Our packages that touch neither clock, chance nor any device, so that they run natively with the same results.
