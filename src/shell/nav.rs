@@ -37,7 +37,7 @@ pub(super) fn Sidebar() -> impl IntoView {
             </ul>
             <button
                 type="button"
-                class="button quiet fold"
+                class="button quiet fold desk-only"
                 aria-expanded=move || (!is_folded.get()).to_string()
                 aria-label=t!(i18n, k::app::COMMAND_SIDEBAR)
                 title=t!(i18n, k::app::COMMAND_SIDEBAR)

@@ -1,6 +1,5 @@
 //! What all parts of the screen share: over whom and when they ask, and the list behind a number.
 
-use super::answers::ValueAnswer;
 use super::state::View;
 use crate::browser;
 use crate::engine::EngineClient;
@@ -47,27 +46,6 @@ pub(super) struct Board {
     pub(super) compared: Memo<Option<(Day, Day)>>,
     /// The list that is open.
     pub(super) behind: RwSignal<Option<Behind>>,
-}
-
-/// Historic value now and before, which several parts of the page show; in context.
-#[derive(Clone, Copy)]
-pub(super) struct Values {
-    /// Over the time shown.
-    pub(super) now: Asked<ValueAnswer>,
-    /// Over the time compared with.
-    pub(super) before: Asked<ValueAnswer>,
-}
-
-impl Values {
-    /// Asks for them.
-    pub(super) fn provide(board: Board) {
-        provide_context(Values { now: board.kpi("value"), before: board.kpi_before("value") });
-    }
-
-    /// The values in context.
-    pub(super) fn here() -> Values {
-        expect_context()
-    }
 }
 
 /// The setting that holds the targets, by the names of the cards.

@@ -1,7 +1,7 @@
 //! The cards on top: one number each, with what is needed to read it.
 
 use super::answers::{ConcentrationAnswer, CsatAnswer, NpsAnswer, RepeatAnswer, ValueAnswer};
-use super::board::{Asked, Board, Values, shown};
+use super::board::{Board, shown};
 use super::figure::{Card, figure};
 use super::reading::{Reading, Unit};
 use super::standing::standing;
@@ -11,6 +11,7 @@ use crate::ui::chart::Spark;
 use domain::Day;
 use domain::insight::{Interval, Referral, Retention};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 /// Points shown in a spark line.
@@ -29,6 +30,8 @@ struct Face<T: 'static> {
     name: &'static str,
     title: Key,
     kpi: &'static str,
+    /// Whether more of it is better.
+    is_better_up: bool,
     /// The number, when the days end here.
     reading: fn(&T, Day) -> Option<Reading>,
     /// What its rows are called, their kind and part.
@@ -39,9 +42,10 @@ struct Face<T: 'static> {
     months: fn(&T, Day) -> Vec<Option<f64>>,
 }
 
-fn card<T: Clone + Send + Sync + 'static>(face: Face<T>, now: Asked<T>, before: Asked<T>) -> AnyView {
+fn card<T: Clone + Send + Sync + DeserializeOwned + 'static>(face: Face<T>) -> AnyView {
     let board = Board::here();
-    let Face { name, title, kpi, reading, rows, more, months } = face;
+    let Face { name, title, kpi, is_better_up, reading, rows, more, months } = face;
+    let (now, before) = (board.kpi::<T>(kpi), board.kpi_before::<T>(kpi));
     let latest =
         Signal::derive(move || now.get().flatten()?.ok().and_then(|answer| reading(&answer, board.end())));
     let inside = shown(board, now, move |answer| {
@@ -50,7 +54,7 @@ fn card<T: Clone + Send + Sync + 'static>(face: Face<T>, now: Asked<T>, before: 
         let line = months(&answer, board.end());
         view! {
             {figure(board, "kpi-value", found.map(|found| found.text(board.i18n)), rows, kpi, kind, part)}
-            {standing(board, name, found, before, reading)}
+            {standing(board, name, is_better_up, found, before, reading)}
             <div class="kpi-more">{more(board, &answer)}</div>
             {(!line.is_empty()).then(|| view! { <Spark values=line /> })}
         }
@@ -59,22 +63,13 @@ fn card<T: Clone + Send + Sync + 'static>(face: Face<T>, now: Asked<T>, before: 
     view! { <Card title=title kpi=kpi name=name reading=latest>{inside}</Card> }.into_any()
 }
 
-/// A card of a KPI that no other part of the page asks for.
-fn own<T: Clone + Send + Sync + serde::de::DeserializeOwned + 'static>(face: Face<T>) -> AnyView {
-    let board = Board::here();
-    let (now, before) = (board.kpi::<T>(face.kpi), board.kpi_before::<T>(face.kpi));
-    card(face, now, before)
-}
-
 /// All cards.
 #[component]
 pub(super) fn Cards() -> impl IntoView {
-    let Values { now, before } = Values::here();
-    let value = |face| card::<ValueAnswer>(face, now, before);
     view! {
         <div class="kpis">
-            {value(ACTIVE)} {own(RETENTION)} {own(REPEAT)} {value(CLTV)} {value(AOV)} {value(REVENUE)}
-            {own(CSAT)} {own(NPS)} {own(REFERRAL)} {own(TOP_SHARE)}
+            {card(ACTIVE)} {card(RETENTION)} {card(REPEAT)} {card(CLTV)} {card(AOV)} {card(REVENUE)}
+            {card(CSAT)} {card(NPS)} {card(REFERRAL)} {card(TOP_SHARE)}
         </div>
     }
     .into_any()
@@ -97,6 +92,7 @@ const ACTIVE: Face<ValueAnswer> = Face {
     name: "active",
     title: k::insights::ACTIVE,
     kpi: "value",
+    is_better_up: true,
     reading: |answer, _| Reading::of(Some(f64::from(answer.summary.customers)), Unit::Count),
     rows: |board, _| (text!(board.i18n, k::insights::ACTIVE), "customer", json!({ "part": "customers" })),
     more: |board, _| text!(board.i18n, k::insights::SPARK_NOTE).into_any(),
@@ -107,6 +103,7 @@ const RETENTION: Face<Retention> = Face {
     name: "retention",
     title: k::insights::RETENTION,
     kpi: "retention",
+    is_better_up: true,
     reading: |answer, end| {
         let month = &answer.months[last_full_month(&answer.months, end)?];
         Reading::of(month.retention_rate, Unit::Share)
@@ -140,6 +137,7 @@ const REPEAT: Face<RepeatAnswer> = Face {
     name: "repeat",
     title: k::insights::REPEAT,
     kpi: "repeat",
+    is_better_up: true,
     reading: |answer, _| Reading::of(answer.repeat.repeat_rate, Unit::Share),
     rows: |board, _| (text!(board.i18n, k::insights::REPEAT_ROWS), "customer", json!({ "part": "repeat" })),
     more: |board, answer| {
@@ -155,6 +153,7 @@ const CLTV: Face<ValueAnswer> = Face {
     name: "cltv",
     title: k::insights::CLTV,
     kpi: "value",
+    is_better_up: true,
     reading: |answer, _| Reading::of(answer.summary.avg_cltv_minor, Unit::Money(answer.currency)),
     rows: |board, _| (text!(board.i18n, k::insights::ACTIVE), "customer", json!({ "part": "customers" })),
     more: |board, answer| {
@@ -168,6 +167,7 @@ const AOV: Face<ValueAnswer> = Face {
     name: "aov",
     title: k::insights::AOV,
     kpi: "value",
+    is_better_up: true,
     reading: |answer, _| Reading::of(answer.summary.aov_minor, Unit::Money(answer.currency)),
     rows: |board, _| (text!(board.i18n, k::insights::ORDERS), "order", json!({ "part": "orders" })),
     more: |board, answer| {
@@ -182,6 +182,7 @@ const REVENUE: Face<ValueAnswer> = Face {
     name: "revenue",
     title: k::insights::REVENUE,
     kpi: "value",
+    is_better_up: true,
     reading: |answer, _| {
         Reading::of(Some(answer.summary.revenue_minor as f64), Unit::WholeMoney(answer.currency))
     },
@@ -198,6 +199,7 @@ const CSAT: Face<CsatAnswer> = Face {
     name: "csat",
     title: k::insights::CSAT,
     kpi: "csat",
+    is_better_up: true,
     reading: |answer, _| Reading::of(answer.csat.csat_percent.map(|percent| percent / 100.0), Unit::Share),
     rows: |board, _| {
         (text!(board.i18n, k::insights::SATISFIED), "interaction", json!({ "part": "satisfied" }))
@@ -220,6 +222,7 @@ const NPS: Face<NpsAnswer> = Face {
     name: "nps",
     title: k::insights::NPS,
     kpi: "nps",
+    is_better_up: true,
     reading: |answer, _| Reading::of(answer.nps.nps, Unit::Points),
     rows: |board, _| {
         (text!(board.i18n, k::insights::PROMOTERS), "interaction", json!({ "part": "promoters" }))
@@ -243,6 +246,7 @@ const REFERRAL: Face<Referral> = Face {
     name: "referral",
     title: k::insights::REFERRAL,
     kpi: "referral",
+    is_better_up: true,
     reading: |answer, _| Reading::of(answer.referral_rate, Unit::Share),
     rows: |board, _| (text!(board.i18n, k::insights::REFERRED), "customer", json!({ "part": "referred" })),
     more: |board, answer| {
@@ -257,6 +261,7 @@ const TOP_SHARE: Face<ConcentrationAnswer> = Face {
     name: "top_share",
     title: k::insights::TOP_SHARE,
     kpi: "concentration",
+    is_better_up: false,
     reading: |answer, _| {
         let top = answer.concentration.top.iter().find(|top| top.percent == 20)?;
         Reading::of(top.share, Unit::Share)

@@ -20,8 +20,9 @@ use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
 use crate::ui::{EmptyState, Shape};
+use answers::ValueAnswer;
 use behind::BehindPanel;
-use board::{Board, Values, shown};
+use board::{Board, shown};
 use cards::Cards;
 use chooser::Chooser;
 use cohorts::Cohorts;
@@ -68,7 +69,6 @@ pub(crate) fn Insights() -> impl IntoView {
     let compared = Memo::new(move |_| view.with(|view| view.period.compared(view.compare, browser::today())));
     let board = Board { engine, i18n, view, go, params, compared, behind: RwSignal::new(None) };
     provide_context(board);
-    Values::provide(board);
     // A list belongs to what was shown when it was opened.
     Effect::new(move |_| {
         view.track();
@@ -113,7 +113,8 @@ pub(crate) fn Insights() -> impl IntoView {
 fn OtherCurrencies() -> impl IntoView {
     let board = Board::here();
     let i18n = board.i18n;
-    shown(board, Values::here().now, move |answer| {
+    let answer = board.kpi::<ValueAnswer>("value");
+    shown(board, answer, move |answer| {
         if answer.others == 0 {
             return ().into_any();
         }

@@ -1,6 +1,7 @@
 //! Month by month: who stays, and what comes in.
 
-use super::board::{Behind, Board, Values, shown};
+use super::answers::ValueAnswer;
+use super::board::{Behind, Board, shown};
 use super::figure::{AsTable, Part, figure};
 use super::state::{days_of, last_full_month, money, units};
 use crate::i18n::intl;
@@ -132,7 +133,7 @@ fn Whole() -> impl IntoView {
 pub(super) fn RevenueMonths() -> impl IntoView {
     let board = Board::here();
     let i18n = board.i18n;
-    let answer = Values::here().now;
+    let answer = board.kpi::<ValueAnswer>("value");
     view! {
         <Part title=k::insights::REVENUE_MONTHS kpi="value">
             {shown(board, answer, move |answer| {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub(super) fn standing<T: Clone + 'static>(
     board: Board,
     name: &'static str,
+    is_better_up: bool,
     now: Option<Reading>,
     before: Asked<T>,
     reading: impl Fn(&T, Day) -> Option<Reading> + Send + 'static,
@@ -18,7 +19,7 @@ pub(super) fn standing<T: Clone + 'static>(
     let change = move || {
         let (_, end) = board.compared.get()?;
         let earlier = reading(&before.get()??.ok()?, end.plus(1))?;
-        change(i18n, now?, earlier)
+        change(i18n, is_better_up, now?, earlier)
     };
     let target = move || {
         let (reading, target) = (now?, board.target(name)?);
@@ -35,7 +36,7 @@ pub(super) fn standing<T: Clone + 'static>(
 }
 
 /// What changed, in words and with an arrow. Shares and points differ in points; everything else in per cent.
-fn change(i18n: I18n, now: Reading, earlier: Reading) -> Option<AnyView> {
+fn change(i18n: I18n, is_better_up: bool, now: Reading, earlier: Reading) -> Option<AnyView> {
     let difference = now.value - earlier.value;
     let (size, said) = match now.unit {
         Unit::Share => {
@@ -61,7 +62,7 @@ fn change(i18n: I18n, now: Reading, earlier: Reading) -> Option<AnyView> {
     let (title, shown) = (before.clone(), if arrow == "=" { String::new() } else { said });
     Some(
         view! {
-            <p class="kpi-change" data-way=arrow title=title>
+            <p class="kpi-change" data-way=is_better_up.then_some(arrow) title=title>
                 <span aria-hidden="true">{arrow} " " <bdi>{shown}</bdi></span>
                 <span class="visually-hidden">{words} ", " {before}</span>
             </p>
