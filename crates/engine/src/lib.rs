@@ -30,3 +30,6 @@ pub mod segments;
 pub mod bits;
 pub mod kpi;
 pub mod purchases;
+
+pub mod clv;
+pub mod numeric;

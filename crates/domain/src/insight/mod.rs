@@ -8,6 +8,7 @@
 mod catalogue;
 mod cohorts;
 mod concentration;
+mod lifetime;
 mod referral;
 mod retention;
 mod rfm;
@@ -17,6 +18,10 @@ mod value;
 pub use catalogue::Kpi;
 pub use cohorts::{Cohort, CohortMatrix, CohortPart};
 pub use concentration::{Concentration, ConcentrationPart, LorenzPoint, TopShare};
+pub use lifetime::{
+    Calibration, CalibrationClass, CalibrationWeek, CustomerForecast, FitProgress, FitRefusal, FitStage,
+    FittedParameter, Model, ModelChoice, ModelFit,
+};
 pub use referral::{Referral, ReferralMonth, ReferralPart};
 pub use retention::{
     MonthRetention, PeriodRetention, Repeat, RepeatMonth, RepeatPart, Retention, RetentionPart,

@@ -27,3 +27,4 @@ mod rank;
 mod stats;
 
 pub use input::{Drill, KpiInput};
+pub(crate) use stats::Z;
