@@ -32,4 +32,9 @@ pub mod kpi;
 pub mod purchases;
 
 pub mod clv;
+pub mod survival;
+
+pub mod baskets;
+pub mod forecast;
+
 pub mod numeric;

@@ -8,24 +8,33 @@
 mod catalogue;
 mod cohorts;
 mod concentration;
+mod forecast;
 mod lifetime;
+mod recommend;
 mod referral;
 mod retention;
 mod rfm;
 mod surveys;
+mod survival;
 mod value;
 
 pub use catalogue::Kpi;
 pub use cohorts::{Cohort, CohortMatrix, CohortPart};
 pub use concentration::{Concentration, ConcentrationPart, LorenzPoint, TopShare};
+pub use forecast::{
+    BackTest, DealStanding, ForecastPoint, Pipeline, PipelineCurrency, PipelinePart, PipelineSum,
+    SeriesForecast, SeriesRefusal, Smoothing,
+};
 pub use lifetime::{
     Calibration, CalibrationClass, CalibrationWeek, CustomerForecast, FitProgress, FitRefusal, FitStage,
     FittedParameter, Model, ModelChoice, ModelFit,
 };
+pub use recommend::{ItemPair, Recommendation, RecommendationReason};
 pub use referral::{Referral, ReferralMonth, ReferralPart};
 pub use retention::{
     MonthRetention, PeriodRetention, Repeat, RepeatMonth, RepeatPart, Retention, RetentionPart,
 };
 pub use rfm::{Rfm, RfmCell, RfmGroup, RfmGroupCount, RfmPart, RfmRule, RfmScore, ScoreCounts};
 pub use surveys::{Csat, CsatMonth, CsatPart, CsatScale, Interval, Nps, NpsMonth, NpsPart, SurveyScope};
+pub use survival::{LogRank, LogRankGroup, SurvivalCurve, SurvivalStep};
 pub use value::{CustomerValue, GroupValue, RevenueMonth, ValuePart, ValueSummary};

@@ -9,7 +9,9 @@
 pub(crate) mod bfgs;
 pub(crate) mod matrix;
 pub(crate) mod quadrature;
+pub(crate) mod simplex;
 pub(crate) mod special;
+pub(crate) mod tail;
 
 mod random;
 
