@@ -37,4 +37,10 @@ pub mod survival;
 pub mod baskets;
 pub mod forecast;
 
+pub mod actions;
+pub mod anomaly;
+pub mod key_customers;
+pub mod roi;
+pub mod strength;
+
 pub mod numeric;

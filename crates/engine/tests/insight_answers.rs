@@ -3,13 +3,14 @@
 
 mod support;
 
-use domain::insight::{DealStanding, PipelinePart, Smoothing};
+use domain::insight::{DealStanding, PipelinePart, Smoothing, StrengthWeights};
 use domain::time::Month;
 use domain::{Currency, Day, Money};
 use engine::baskets::{Baskets, Measure};
 use engine::forecast::holt_winters::{Question, forecast};
 use engine::forecast::pipeline::{Deal, Weights, pipeline};
 use engine::kpi::{KpiInput, value};
+use engine::strength::{Contact, Scorer, auc};
 use engine::survival::{Subject, at, kaplan_meier, log_rank, restricted_mean};
 use serde_json::{Map, Value, json};
 use support::{Answer, answer, cdnow, rows};
@@ -298,4 +299,23 @@ fn gifts_for_a_basket() {
         json!({ "basket": skus, "top": top.iter().map(line).collect::<Value>() })
     });
     answer.check(&got.collect());
+}
+
+/// Everything up to 1997-09-30 is known; who buys in the 39 weeks after it?
+#[test]
+fn strength_tells_who_buys_again_better_than_recency_alone() {
+    let (_, purchases) = cdnow();
+    let end: Day = "1997-09-30".parse().unwrap();
+    let input = KpiInput::all(&purchases).between(None, Some(end));
+    let scorer = Scorer::new(&input, StrengthWeights::default());
+    let of = |score: &dyn Fn(usize) -> f64| {
+        let bought = |row: usize| purchases.last_day(row).unwrap() > end.0;
+        auc(&(0..purchases.customers()).map(|row| (score(row), bought(row))).collect::<Vec<_>>()).unwrap()
+    };
+    let strength = of(&|row| scorer.strength(row, &Contact::default()).score.unwrap());
+    let recency = of(&|row| {
+        let last = purchases.orders_of(row).into_iter().map(|order| order.day).rfind(|&day| day <= end.0);
+        f64::from(last.unwrap())
+    });
+    assert!(strength > recency && strength > 0.775, "strength {strength}, recency {recency}");
 }
