@@ -1,16 +1,23 @@
-//! How long the lifetime models take: `cargo run --release -p engine --example clv_times [customers]`.
+//! How long the lifetime models and what stands beside them take: `cargo run --release -p engine --example insight_times [customers]`.
 //!
 //! Customers are simulated by the models themselves with the parameters published for CDNOW, over two years, so that nearly
 //! all who bought again have a history of their own. One run each, in milliseconds.
 
 use domain::Day;
+use domain::insight::{Grain, KeyCutoffs, StrengthWeights};
+use engine::actions::{Facts, Rules, next_actions};
+use engine::baskets::{Baskets, Measure};
+use engine::bits::Bits;
 use engine::clv::bgnbd::BgNbdLikelihood;
 use engine::clv::forecast::Outlook;
 use engine::clv::paretonbd::ParetoNbdLikelihood;
 use engine::clv::{BgNbd, BuyingModel, Fit, GammaGamma, Histories, Horizon, Likelihood, ParetoNbd, Spends};
-use engine::kpi::KpiInput;
+use engine::key_customers;
+use engine::kpi::{KpiInput, cohorts_by};
 use engine::numeric::Random;
 use engine::purchases::{OrderColumns, Purchases};
+use engine::strength::{Contact, Scorer};
+use engine::survival::{self, Subject};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -96,6 +103,46 @@ fn run(customers: usize) {
     });
     timed("forecast of every customer", || {
         (0..customers).filter_map(|row| outlook.customer(&histories, row, Some(&spend), 3000.0)).count()
+    });
+    others(&input, customers);
+}
+
+fn others(input: &KpiInput, customers: usize) {
+    let subjects: Vec<Subject> =
+        survival::subjects(input, 180).into_iter().map(|(_, subject)| subject).collect();
+    timed("Kaplan-Meier", || survival::kaplan_meier(&subjects));
+    let (one, other) = subjects.split_at(subjects.len() / 2);
+    timed("log-rank test of two halves", || survival::log_rank(&[one, other]));
+    timed("cohorts by week with revenue", || cohorts_by::cohorts_by(input, Grain::Week(0)));
+    let key = timed("key customers", || {
+        key_customers::key_customers(input, &[], &Default::default(), &KeyCutoffs::default())
+    });
+    let leaving = Bits::from_rows(customers, key.customers.iter().map(|one| one.customer));
+    timed("KPIs without the key customers", || key_customers::what_if(input, &leaving, 0.3));
+    let scorer = timed("strength: the usual gap", || Scorer::new(input, StrengthWeights::default()));
+    timed("strength of everybody", || {
+        (0..customers).filter_map(|row| scorer.strength(row, &Contact::default()).score).sum::<f64>()
+    });
+    let facts: Vec<Facts> = (0..customers as u32)
+        .map(|customer| Facts {
+            customer,
+            empty_fields: 1,
+            expected_minor: 1.0,
+            silent_days: Some(50),
+            key: true,
+            ..Facts::default()
+        })
+        .collect();
+    timed("next actions of everybody", || next_actions(&facts, &Rules::default(), |_, _| false, 50));
+    let mut random = Random::new(1);
+    let lines: Vec<(u32, u32)> = (0..customers as u32 * 5)
+        .map(|line| (line / 3, (random.unit() * random.unit() * 500.0) as u32))
+        .collect();
+    let names: Vec<String> = (0..500).map(|item| item.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let baskets = timed("baskets of 3 of 500 items, 5 lines each", || Baskets::new(lines, &names));
+    timed("recommendations beside each item", || {
+        (0..500).map(|item| baskets.beside(item, Measure::Cosine, 5, 5).len()).sum::<usize>()
     });
 }
 
