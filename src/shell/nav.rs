@@ -35,16 +35,16 @@ pub(super) fn Sidebar() -> impl IntoView {
                     </li>
                 }).collect_view()}
             </ul>
-            <button
+            <span class="fold-place desk-only"><button
                 type="button"
-                class="button quiet fold desk-only"
+                class="button quiet fold"
                 aria-expanded=move || (!is_folded.get()).to_string()
                 aria-label=t!(i18n, k::app::COMMAND_SIDEBAR)
                 title=t!(i18n, k::app::COMMAND_SIDEBAR)
                 on:click=move |_| overlays.toggle_sidebar()
             >
                 <Icon shape=Shape::Back />
-            </button>
+            </button></span>
         </nav>
     }
 }

@@ -31,3 +31,17 @@ pub mod bits;
 mod few;
 pub mod kpi;
 pub mod purchases;
+
+pub mod clv;
+pub mod survival;
+
+pub mod baskets;
+pub mod forecast;
+
+pub mod actions;
+pub mod anomaly;
+pub mod key_customers;
+pub mod roi;
+pub mod strength;
+
+pub mod numeric;
