@@ -28,14 +28,16 @@ pub(crate) struct Started {
 
 impl Started {
     /// Waits for the answer as it came. Boxed, so that its code is not in that of every question.
-    pub(crate) fn raw(mut self) -> LocalBoxFuture<'static, Result<RawReply, Failure>> {
-        Box::pin(async move {
-            let gone = || Failure::new(Code::Internal, "the request was lost");
-            let receiver = self.receiver.as_mut().ok_or_else(gone)?;
-            let reply = receiver.await.map_err(|_| gone());
-            self.receiver = None;
-            reply?
-        })
+    pub(crate) fn raw(self) -> LocalBoxFuture<'static, Result<RawReply, Failure>> {
+        Box::pin(self.reply())
+    }
+
+    async fn reply(mut self) -> Result<RawReply, Failure> {
+        let gone = || Failure::new(Code::Internal, "the request was lost");
+        let receiver = self.receiver.as_mut().ok_or_else(gone)?;
+        let reply = receiver.await.map_err(|_| gone());
+        self.receiver = None;
+        reply?
     }
 
     /// Waits for the answer.
