@@ -37,7 +37,9 @@ struct Program<'a> {
     binary: &'a str,
     /// The name of its files in dist.
     stem: &'a str,
-    /// How wasm-opt optimises it.
+    /// Cargo's profile for it.
+    profile: &'a str,
+    /// How wasm-opt optimises it: packed, `-O2` comes out smaller than `-Oz` for the app.
     level: &'a str,
 }
 
@@ -61,8 +63,18 @@ pub fn cut(places: &Places, dist: &Path, build: &str) -> Result<(), Error> {
 
     let folder = dist.join(FOLDER);
     fs::create_dir_all(&folder).map_err(Error::at(&folder))?;
-    program(places, dist, build, &Program { binary: "app", stem: &stem, level: "-Oz" })?;
-    program(places, dist, build, &Program { binary: "worker", stem: "worker", level: "-O3" })
+    program(
+        places,
+        dist,
+        build,
+        &Program { binary: "app", stem: &stem, profile: "page-release", level: "-O2" },
+    )?;
+    program(
+        places,
+        dist,
+        build,
+        &Program { binary: "worker", stem: "worker", profile: "wasm-release", level: "-O3" },
+    )
 }
 
 /// The name that Trunk has given the app's files.
@@ -76,8 +88,8 @@ fn trunks_stem(dist: &Path) -> Result<String, Error> {
 }
 
 fn program(places: &Places, dist: &Path, build: &str, program: &Program) -> Result<(), Error> {
-    let Program { binary, stem, level } = *program;
-    let compiled = places.target.join(TARGET).join("wasm-release").join(format!("{binary}.wasm"));
+    let Program { binary, stem, profile, level } = *program;
+    let compiled = places.target.join(TARGET).join(profile).join(format!("{binary}.wasm"));
     let work = places.target.join("web-parts").join(binary);
     if work.exists() {
         fs::remove_dir_all(&work).map_err(Error::at(&work))?;
