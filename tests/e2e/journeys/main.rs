@@ -6,6 +6,7 @@ mod harness;
 mod kills;
 mod main_job;
 mod quota;
+mod segments;
 mod tabs;
 mod update;
 mod upgrade;
@@ -16,6 +17,7 @@ fn main() {
         harness::journeys(),
         first_visit::journeys(),
         main_job::journeys(),
+        segments::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
