@@ -104,17 +104,8 @@ impl I18n {
     /// A text with its placeholders filled; tracked. The macro `t!` checks the names when compiling.
     pub(crate) fn format(self, key: Key, args: &[(&str, Arg)]) -> String {
         let locale = self.locale.get();
-        let category = || match args.iter().find(|(name, _)| *name == "count") {
-            Some((_, Arg::Number(count))) => intl::plural(locale, *count),
-            _ => "other".to_owned(),
-        };
-        let text = texts::text(locale, usize::from(key.index), category);
-        fill(text, |name| {
-            let (_, arg) = args.iter().find(|(given, _)| *given == name)?;
-            Some(match arg {
-                Arg::Text(text) => text.clone(),
-                Arg::Number(number) => intl::number(locale, *number),
-            })
+        filled(locale, key, args, &|count| intl::plural(locale, count), &|number| {
+            intl::number(locale, number)
         })
     }
 
@@ -172,6 +163,36 @@ impl I18n {
     pub(crate) fn bytes(self, bytes: u64) -> String {
         intl::bytes(self.locale.get(), bytes)
     }
+}
+
+/// A text in a language with its placeholders filled. Plural categories and numbers come from outside, so that texts can
+/// be looked at where no browser is.
+pub(crate) fn filled(
+    locale: Locale,
+    key: Key,
+    args: &[(&str, Arg)],
+    plural: &dyn Fn(f64) -> String,
+    number: &dyn Fn(f64) -> String,
+) -> String {
+    let category = || match args.iter().find(|(name, _)| *name == "count") {
+        Some((_, Arg::Number(count))) => plural(*count),
+        _ => "other".to_owned(),
+    };
+    let text = texts::text(locale, usize::from(key.index), category);
+    fill(text, |name| {
+        let (_, arg) = args.iter().find(|(given, _)| *given == name)?;
+        Some(match arg {
+            Arg::Text(text) => text.clone(),
+            Arg::Number(given) => number(*given),
+        })
+    })
+}
+
+/// Loads a language without a browser, where nothing is cut out of the program.
+#[cfg(test)]
+pub(crate) fn load_now(locale: Locale) {
+    use futures::FutureExt as _;
+    texts::load(locale).now_or_never().expect("inside without the feature").expect("is there");
 }
 
 /// The language in context.

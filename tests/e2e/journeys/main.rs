@@ -6,6 +6,7 @@ mod harness;
 mod kills;
 mod main_job;
 mod quota;
+mod segments;
 mod shell;
 mod tabs;
 mod update;
@@ -18,6 +19,7 @@ fn main() {
         first_visit::journeys(),
         main_job::journeys(),
         shell::journeys(),
+        segments::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
