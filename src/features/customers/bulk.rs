@@ -47,6 +47,7 @@ async fn chosen(
 pub(super) fn BulkBar(
     selection: RwSignal<Selection>,
     shown: Memo<ListState>,
+    names: Memo<Vec<String>>,
     total: RwSignal<Option<u64>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -81,6 +82,7 @@ pub(super) fn BulkBar(
     });
     let export = move |_| {
         let (chosen_rows, state) = (selection.get_untracked(), shown.get_untracked());
+        let names = names.get_untracked();
         let locale = i18n.locale_untracked().code();
         spawn_local(async move {
             let query = match chosen_rows {
@@ -89,7 +91,7 @@ pub(super) fn BulkBar(
                 Selection::All => full_query(engine, &state, locale).await,
             };
             let done = match query {
-                Ok(query) => export_list(engine, i18n, query).await,
+                Ok(query) => export_list(engine, i18n, query, names).await,
                 Err(failure) => Err(failure),
             };
             toasts.say(untrack(|| match done {

@@ -6,6 +6,7 @@ mod harness;
 mod kills;
 mod main_job;
 mod quota;
+mod table;
 mod tabs;
 mod update;
 mod upgrade;
@@ -21,6 +22,7 @@ fn main() {
         update::journeys(),
         upgrade::journeys(),
         tabs::journeys(),
+        table::journeys(),
         quota::journeys(),
         weak::journeys(),
     ]
