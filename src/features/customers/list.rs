@@ -5,6 +5,7 @@ use super::cells::cell_view;
 use super::columns_menu::ColumnsMenu;
 use super::create::CreateDialog;
 use super::editing::edits;
+use super::filter_bar::FilterBar;
 use super::layout::{Layout, arranged, columns, shown_columns};
 use super::state::ListState;
 use super::totals::foot;
@@ -136,19 +137,8 @@ pub(crate) fn List() -> impl IntoView {
                     prop:value=search on:input=move |event| search.set(event_target_value(&event))
                 />
                 <SegmentChooser shown=shown go=go />
-                {move || shown.get().filter.map(|filter| view! {
-                    <span class="chip filter-chip">
-                        <Icon shape=Shape::Filter />
-                        <code>{filter}</code>
-                        <button
-                            type="button" class="chip-remove" aria-label=t!(i18n, k::customers::REMOVE_FILTER)
-                            on:click=move |_| go.run(ListState { filter: None, ..shown.get_untracked() })
-                        >
-                            <Icon shape=Shape::Close />
-                        </button>
-                    </span>
-                })}
             </div>
+            <FilterBar shown=shown go=go />
             <Show when=move || !selection.with(Selection::is_empty)>
                 <BulkBar selection=selection shown=shown names=names total=total />
             </Show>

@@ -1,11 +1,14 @@
 //! Customers: the list, and the record of one with all that ever happened.
 
+mod add_filter;
 mod bulk;
 mod cells;
 mod columns_menu;
+mod condition;
 mod create;
 mod editing;
 mod fields;
+mod filter_bar;
 mod history;
 mod layout;
 mod list;

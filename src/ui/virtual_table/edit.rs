@@ -46,13 +46,16 @@ pub(crate) struct EditAsk {
     pub(crate) done: Callback<After>,
 }
 
+/// The text of a cell: the row and the key of the column.
+pub(crate) type CellText = Arc<dyn Fn(&Row, &str) -> String + Send + Sync>;
+
 /// How the cells of a table are edited.
 #[derive(Clone)]
 pub(crate) struct Edits {
     /// Whether a column can be edited in place.
     pub(crate) can_edit: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     /// The text of a cell as it is copied and as one would type it.
-    pub(crate) text: Arc<dyn Fn(&Row, &str) -> String + Send + Sync>,
+    pub(crate) text: CellText,
     /// The editor of a cell.
     pub(crate) view: Arc<dyn Fn(EditAsk) -> AnyView + Send + Sync>,
     /// Writes several cells as one step.

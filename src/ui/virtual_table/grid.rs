@@ -144,7 +144,7 @@ pub(crate) fn Grid(
             let (row, columns, label) = (row.get(), core.columns.get(), select_label.get());
             untrack(|| {
                 let show = |column: &Column| row.as_ref().map(|row| cell(row, &column.key, index));
-                row_html(&columns, label.as_deref(), show)
+                row_html(&columns, label.as_deref(), on_arrange.is_some(), show)
             })
         };
         view! {
@@ -167,6 +167,7 @@ pub(crate) fn Grid(
     };
     let skip = usize::from(selection.is_some());
     let span = move || (core.columns.with(Vec::len) + skip).to_string();
+    let whole = move || (core.columns.with(Vec::len) + skip + usize::from(on_arrange.is_some())).to_string();
     let active = move || match core.cursor.get() {
         Cursor { column: Some(_), .. } => marks::CELL_ID.to_owned(),
         cursor => row_element_id(cursor.row),
@@ -232,11 +233,11 @@ pub(crate) fn Grid(
                     on:dblclick=move |event| core.double_clicked(&event)
                 >
                     <tr class="table-space" aria-hidden="true">
-                        <td colspan=span style:--space-size=move || format!("{}px", window.get().before_px)></td>
+                        <td colspan=whole style:--space-size=move || format!("{}px", window.get().before_px)></td>
                     </tr>
                     <For each=indices key=|index| *index children=body_row />
                     <tr class="table-space" aria-hidden="true">
-                        <td colspan=span style:--space-size=move || format!("{}px", window.get().after_px)></td>
+                        <td colspan=whole style:--space-size=move || format!("{}px", window.get().after_px)></td>
                     </tr>
                 </tbody>
                 {foot.map(|foot| view! {

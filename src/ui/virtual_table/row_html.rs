@@ -22,10 +22,12 @@ pub(crate) enum Cell {
     Badges(Vec<String>),
 }
 
-/// Writes the cells of a row that is not here yet, or of one that is.
+/// Writes the cells of a row that is not here yet, or of one that is. `has_rest`: whether an empty cell takes what the
+/// columns leave of the width.
 pub(super) fn row_html(
     columns: &[Column],
     select_label: Option<&str>,
+    has_rest: bool,
     mut cell: impl FnMut(&Column) -> Option<Cell>,
 ) -> String {
     let mut html = String::with_capacity(columns.len() * 96);
@@ -73,6 +75,9 @@ pub(super) fn row_html(
         }
         html.push_str("</td>");
     }
+    if has_rest {
+        html.push_str("<td class=\"filler\" role=\"presentation\"></td>");
+    }
     html
 }
 
@@ -105,7 +110,7 @@ mod tests {
     #[test]
     fn whatever_a_cell_holds_it_is_text() {
         let columns = [column("name"), column("city"), column("sum")];
-        let html = row_html(&columns, Some("\"x\""), |column| {
+        let html = row_html(&columns, Some("\"x\""), false, |column| {
             Some(match column.key.as_str() {
                 "name" => Cell::Link { address: "/a?b=1&c=\"".into(), text: "<script>".into() },
                 _ => Cell::Text("<b onclick=\"x\">&".into()),
@@ -118,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_row_that_is_not_here_yet_has_its_cells() {
-        let html = row_html(&[column("name"), column("sum")], None, |_| None);
-        assert_eq!(html.matches("<td").count(), 2);
+        let html = row_html(&[column("name"), column("sum")], None, true, |_| None);
+        assert_eq!(html.matches("<td").count(), 3);
     }
 }

@@ -10,6 +10,7 @@ e2e::journeys!(
     a_range_is_copied_pasted_and_taken_back,
     filling_down_is_one_step,
     arrows_follow_a_page_from_right_to_left,
+    filters_narrow_the_list_and_become_a_segment,
 );
 
 /// Arrow keys and others as WebDriver names them.
@@ -178,5 +179,47 @@ async fn arrows_follow_a_page_from_right_to_left(world: &mut World) -> Outcome {
     page.run("await new Promise((go) => setTimeout(go, 100))", json!(null)).await?;
     let marked = page.run("return document.querySelector('#marked-cell')?.textContent", json!(null)).await?;
     expect_equal(marked, json!("Ana"), "the marked cell after a step back")?;
+    world.expect_no_complaints().await
+}
+
+async fn filters_narrow_the_list_and_become_a_segment(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.click("button", "Add filter").await?;
+    page.run(
+        "const fields = document.querySelector('.add-filter select');
+         fields.value = 'city';
+         fields.dispatchEvent(new Event('change', { bubbles: true }))",
+        json!(null),
+    )
+    .await?;
+    page.fill("textbox", "Contains…", "rig").await?;
+    page.press(key::ENTER).await?;
+    shows(&page, json!(["Boris", "Cecilia"]), 1).await?;
+    page.press(key::ESCAPE).await?;
+    page.click("button", "New this month").await?;
+    page.css(".quick-filter[aria-pressed=true]").await?;
+    shows(&page, json!(["Boris", "Cecilia"]), 1).await?;
+    let found = address(&page).await?;
+    expect(
+        found.contains("city contains \"rig\" and created in this month"),
+        format!("the address is {found}"),
+    )?;
+    // One step back is one chip less.
+    page.run("history.back()", json!(null)).await?;
+    page.wait_for("one condition less after a step back", async |page| {
+        Ok((!address(page).await?.contains("created")).then_some(()))
+    })
+    .await?;
+    page.role("button", "Remove: City: rig").await?;
+    page.click("button", "Save as segment").await?;
+    page.fill("textbox", "Name of the segment", "Riga people").await?;
+    page.press(key::ENTER).await?;
+    page.says("Segment saved").await?;
+    shows(&page, json!(["Boris", "Cecilia"]), 1).await?;
+    let found = address(&page).await?;
+    expect(
+        found.contains("segment=") && found.contains("cols=") && !found.contains("where="),
+        format!("the address is {found}"),
+    )?;
     world.expect_no_complaints().await
 }
