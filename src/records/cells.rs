@@ -4,7 +4,7 @@
 use super::{field_label, path_type, row_name, value_text};
 use crate::engine::EngineClient;
 use crate::i18n::I18n;
-use crate::ui::virtual_table::{CellView, Column, row_id};
+use crate::ui::virtual_table::{Cell, CellView, Column, row_id};
 use domain::{FieldType, Schema};
 use leptos::prelude::*;
 use protocol::Row;
@@ -44,13 +44,11 @@ pub(crate) fn cells_of(i18n: I18n, engine: EngineClient, kind: String) -> CellVi
                     Some(name) => name.to_owned(),
                     None => row_name(i18n, &Row::new()),
                 };
-                let address = format!("/customers/{id}");
-                view! { <a class="row-link" tabindex="-1" href=address dir="auto">{name}</a> }.into_any()
+                Cell::Link { address: format!("/customers/{id}"), text: name }
             }
             None => {
                 let ty = engine.schema.with_untracked(|schema| path_type(schema, &kind, column));
-                let shown = value_text(i18n, column, ty, &value);
-                view! { <bdi>{shown}</bdi> }.into_any()
+                Cell::Text(value_text(i18n, column, ty, &value))
             }
         }
     })

@@ -2,7 +2,11 @@
 //!
 //! Every feature speaks of fields through this module, so a field has one name on all screens and in all files.
 
+mod cell_editor;
 pub(crate) mod cells;
+pub(crate) mod typed;
+
+pub(crate) use cell_editor::CellEditor;
 
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, k, use_i18n};

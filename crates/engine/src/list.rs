@@ -102,6 +102,20 @@ impl Path {
         reads
     }
 
+    /// Whether the values are numbers or amounts.
+    pub fn is_summable(&self, space: &Space, kind: &str) -> bool {
+        match &self.leaf {
+            Leaf::Figure(figure) => {
+                matches!(figure, Figure::OrderCount | Figure::OrderSum | Figure::InteractionCount)
+            }
+            Leaf::Field(field) => {
+                let kind = self.hops.iter().fold(kind.to_owned(), |kind, hop| space.target(&kind, hop));
+                let ty = space.schema().field(&kind, field).map(|field| field.ty);
+                matches!(ty, Some(FieldType::Int | FieldType::Number | FieldType::Money))
+            }
+        }
+    }
+
     /// The revisions of everything the path reads.
     pub(crate) fn revision(&self, space: &Space, kind: &str) -> Vec<u64> {
         let reads = self.reads(space, kind);

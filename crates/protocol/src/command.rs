@@ -40,6 +40,13 @@ pub enum Command {
         #[serde(default)]
         remove: BTreeMap<String, Vec<String>>,
     },
+    /// Changes several rows, each in its own way, as one step.
+    UpdateEach {
+        /// Their kind.
+        kind: String,
+        /// The rows; of two entries for one row, both are written.
+        rows: Vec<RowUpdate>,
+    },
     /// Puts rows into the trash.
     Delete {
         /// Their kind.
@@ -81,6 +88,15 @@ pub enum Command {
         /// Its value; `null` returns to the default.
         value: Json,
     },
+}
+
+/// New values of one row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowUpdate {
+    /// The row.
+    pub id: RowId,
+    /// Its new values. A set is replaced as a whole.
+    pub set: Fields,
 }
 
 /// What a command did, said after it is durable.

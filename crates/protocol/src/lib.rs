@@ -13,7 +13,7 @@ mod import;
 mod query;
 mod space;
 
-pub use command::{Applied, Command, Fields, Undone};
+pub use command::{Applied, Command, Fields, RowUpdate, Undone};
 pub use failure::{Code, Failure};
 pub use import::{
     ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn,
@@ -22,7 +22,7 @@ pub use import::{
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry,
     HistoryQuery, KpiParams, Page, Query, RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult,
-    Sort, TextCheck,
+    Sort, TextCheck, Totals,
 };
 pub use space::{Build, Event, Lost, Open, Opened, Phase, Progress, Status};
 
@@ -52,6 +52,8 @@ pub enum Request {
     Schema,
     /// A page of rows. Answer: [`Page`].
     Query(Query),
+    /// The sums over all rows of a query. Answer: [`Totals`].
+    Totals(Query),
     /// One row with all its fields. Answer: [`Row`], or `null` when there is none.
     Record(RecordQuery),
     /// All writes to a row's fields, newest first. Answer: a list of [`FieldHistory`].

@@ -60,6 +60,19 @@ pub struct Page {
     pub revision: u64,
 }
 
+/// The sums over all rows of a [`Query`]; its `limit`, `offset` and `sort` play no part.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Totals {
+    /// How many rows there are in all.
+    pub total: u64,
+    /// The sums of the selected fields that are numbers or amounts: a number, or a list of amounts, one per currency,
+    /// largest count of rows first.
+    pub sums: Map<String, Json>,
+    /// The revision of the space this was true at.
+    pub revision: u64,
+}
+
 /// One row with everything about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordQuery {

@@ -117,6 +117,55 @@ fn lists_sort_page_and_search() {
 }
 
 #[test]
+fn rows_changed_each_in_its_own_way_are_one_step() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    let ids = [create(&tab, json!({"name": "Anna"})), create(&tab, json!({"name": "Boris", "city": "Ulm"}))];
+    let before = tab.digest();
+    let rows = json!([
+        {"id": ids[0], "set": {"city": "Riga"}},
+        {"id": ids[1], "set": {"city": null}},
+        {"id": ids[0], "set": {"tags": ["vip"]}},
+    ]);
+    let applied = tab.get(json!({"apply": {"updateEach": {"kind": "customer", "rows": rows}}}));
+    assert_eq!(applied["rows"], 2);
+    let cities = tab.get(json!({"query": {"kind": "customer", "select": ["city", "tags"]}}));
+    assert_eq!(cities["rows"][1]["city"], "Riga");
+    assert_eq!(cities["rows"][1]["tags"], json!(["vip"]));
+    assert_eq!(cities["rows"][0]["city"], json!(null));
+    // One bad value refuses the whole.
+    let bad = json!([{"id": ids[0], "set": {"city": "Oslo"}}, {"id": ids[1], "set": {"birthday": "soon"}}]);
+    let refused = tab.ask(json!({"apply": {"updateEach": {"kind": "customer", "rows": bad}}}));
+    assert_eq!(refused.unwrap_err().code, Code::BadValue);
+    tab.get(json!("undo"));
+    assert_eq!(tab.digest(), before);
+}
+
+#[test]
+fn totals_go_over_all_rows_and_keep_currencies_apart() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    let anna = create(&tab, json!({"name": "Anna", "city": "Riga", "employees": 3}));
+    create(&tab, json!({"name": "Boris", "city": "Riga", "employees": 4}));
+    create(&tab, json!({"name": "Cecilia", "city": "Ulm", "employees": 5}));
+    for (amount, currency) in [("1.50", "EUR"), ("2.25", "EUR"), ("7", "USD")] {
+        let fields = json!({"customer": anna, "amount": {"amount": amount, "currency": currency}});
+        tab.get(json!({"apply": {"create": {"kind": "order", "fields": fields}}}));
+    }
+    let select = json!(["name", "employees", "orders.count"]);
+    let ask = json!({"totals": {"kind": "customer", "where": "city = Riga", "select": select, "limit": 1}});
+    let totals = tab.get(ask);
+    assert_eq!(totals["total"], 2);
+    assert_eq!(totals["sums"]["employees"], 7);
+    assert_eq!(totals["sums"].get("name"), None);
+    let orders = tab.get(json!({"totals": {"kind": "order", "select": ["amount"]}}));
+    assert_eq!(
+        orders["sums"]["amount"],
+        json!([{"amount": "3.75", "currency": "EUR"}, {"amount": "7.00", "currency": "USD"}])
+    );
+}
+
+#[test]
 fn mistakes_are_refused_with_a_code_and_a_place_and_change_nothing() {
     let disk = MemoryDisk::default();
     let tab = Tab::open(&disk, 1);

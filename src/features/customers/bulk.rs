@@ -43,11 +43,11 @@ async fn chosen(
     Ok(Chosen { ids, filter: None })
 }
 
-type Bar = fn(RwSignal<Selection>, Memo<ListState>, RwSignal<Option<u64>>) -> AnyView;
+type Bar = fn(RwSignal<Selection>, Memo<ListState>, Memo<Vec<String>>, RwSignal<Option<u64>>) -> AnyView;
 
 chunk! {
     later: pub(super) fn load_bulk_bar() -> Bar {
-        |selection, shown, total| view! { <BulkBar selection shown total /> }.into_any()
+        |selection, shown, names, total| view! { <BulkBar selection shown names total /> }.into_any()
     }
 }
 
@@ -56,6 +56,7 @@ chunk! {
 fn BulkBar(
     selection: RwSignal<Selection>,
     shown: Memo<ListState>,
+    names: Memo<Vec<String>>,
     total: RwSignal<Option<u64>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -90,6 +91,7 @@ fn BulkBar(
     });
     let export = move |_| {
         let (chosen_rows, state) = (selection.get_untracked(), shown.get_untracked());
+        let names = names.get_untracked();
         let locale = i18n.locale_untracked().code();
         spawn_local(async move {
             let query = match chosen_rows {
@@ -98,7 +100,7 @@ fn BulkBar(
                 Selection::All => full_query(engine, &state, locale).await,
             };
             let done = match query {
-                Ok(query) => export_list(engine, i18n, query).await,
+                Ok(query) => export_list(engine, i18n, query, names).await,
                 Err(failure) => Err(failure),
             };
             toasts.say(untrack(|| match done {

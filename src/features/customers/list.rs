@@ -1,22 +1,25 @@
 //! The list of customers: search, segment, sorting and selection; the address says what is shown.
 
 use super::bulk::load_bulk_bar;
+use super::cells::cell_view;
+use super::columns_menu::ColumnsMenu;
 use super::create::load_create_dialog;
-use super::state::{COLUMNS, ListState};
+use super::editing::edits;
+use super::filter_bar::FilterBar;
+use super::layout::{Layout, arranged, columns, shown_columns};
+use super::state::ListState;
+use super::totals::foot;
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{choice_label, failure_text, field_label, path_type, row_name, value_text};
-use crate::ui::field::state::items_from;
-use crate::ui::virtual_table::{CellView, Column, LoadRows, Selection, TablePage, VirtualTable, row_id};
+use crate::records::{failure_text, row_name};
+use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
 use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
-use domain::FieldType;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use protocol::{ExportQuery, Failure, Query, Row};
-use serde_json::Value as Json;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,11 +27,6 @@ use std::time::Duration;
 const ADDRESS_DELAY: Duration = Duration::from_millis(400);
 /// Segments offered in the chooser.
 const SEGMENTS_MAX: u64 = 1000;
-
-/// The names of the columns, in order.
-fn column_names() -> Vec<String> {
-    COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect()
-}
 
 /// The list.
 #[component]
@@ -68,31 +66,60 @@ pub(crate) fn List() -> impl IntoView {
             navigate(&shown.get_untracked().record_address(&id, place), NavigateOptions::default());
         }
     });
-    // What is selected belongs to what is shown.
+    // What is selected belongs to what is asked for.
+    let asked = Memo::new(move |_| ListState { columns: None, ..shown.get() });
     Effect::new(move |_| {
-        shown.track();
+        asked.track();
         selection.set(Selection::default());
+    });
+    let layout = RwSignal::new(Layout::stored());
+    let names = Memo::new(move |_| {
+        let addressed = shown.with(|shown| shown.columns.clone());
+        engine.schema.with(|schema| layout.with(|layout| shown_columns(schema, addressed.as_deref(), layout)))
+    });
+    Effect::new(move |last: Option<()>| layout.with(|layout| last.map_or((), |()| layout.keep())));
+    let show_columns = {
+        let navigate = use_navigate();
+        Callback::new(move |names: Option<Vec<String>>| {
+            layout.update(|layout| layout.columns = names.clone().unwrap_or_default());
+            let state = ListState { columns: names, ..shown.get_untracked() };
+            // Another look at the same rows is no step to go back to.
+            navigate(
+                &state.address(),
+                NavigateOptions { replace: true, scroll: false, ..Default::default() },
+            );
+        })
+    };
+    let arrange = Callback::new(move |arrangement: Arrangement| {
+        let mut changed = layout.get_untracked();
+        let moved = arranged(&mut changed, &names.get_untracked(), arrangement);
+        layout.set(changed);
+        if moved.is_some() {
+            show_columns.run(moved);
+        }
     });
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::customers::TITLE))));
 
     let load: LoadRows = Arc::new(move |offset, limit| {
-        let state = shown.get_untracked();
+        let (state, select) = (shown.get_untracked(), names.get_untracked());
         let locale = i18n.locale_untracked().code();
         Box::pin(async move {
-            let query = Query {
-                select: column_names(),
-                offset,
-                limit: Some(limit),
-                ..full_query(engine, &state, locale).await?
-            };
+            let query =
+                Query { select, offset, limit: Some(limit), ..full_query(engine, &state, locale).await? };
             let page = engine.query(query).await?;
             Ok(TablePage { total: page.total, rows: page.rows })
         })
     });
-    let columns = Signal::derive(move || columns(i18n, engine));
+    let columns = Signal::derive(move || engine.schema.with(|schema| columns(i18n, schema, &names.get())));
     let sort = Signal::derive(move || shown.get().sort);
-    let on_sort = Callback::new(move |sort| go.run(ListState { sort, ..shown.get_untracked() }));
-    let question = Signal::derive(move || format!("{} {:?}", i18n.locale().code(), shown.get()));
+    let on_sort = Callback::new(move |sort: SortKeys| go.run(ListState { sort, ..shown.get_untracked() }));
+    let question = Signal::derive(move || format!("{} {:?}", i18n.locale().code(), asked.get()));
+    // Other columns are other data in the same place.
+    let revision = Memo::new(move |last: Option<&u64>| {
+        engine.revision.track();
+        names.track();
+        last.map_or(0, |last| last + 1)
+    });
     let is_empty = move || total.get() == Some(0);
     let count = move || total.get().map(|count| text!(i18n, k::customers::COUNT, count = count));
     view! {
@@ -101,7 +128,8 @@ pub(crate) fn List() -> impl IntoView {
                 <h1>{t!(i18n, k::customers::TITLE)}</h1>
                 <span class="muted" role="status">{count}</span>
                 <div class="page-actions">
-                    <ExportButton shown=shown />
+                    <ColumnsMenu names=names layout=layout on_change=show_columns />
+                    <ExportButton shown=shown names=names />
                     <button type="button" class="button primary" on:click=move |_| is_creating.set(true)>
                         <Icon shape=Shape::Plus />{t!(i18n, k::customers::NEW)}
                     </button>
@@ -114,27 +142,19 @@ pub(crate) fn List() -> impl IntoView {
                     prop:value=search on:input=move |event| search.set(event_target_value(&event))
                 />
                 <SegmentChooser shown=shown go=go />
-                {move || shown.get().filter.map(|filter| view! {
-                    <span class="chip filter-chip">
-                        <Icon shape=Shape::Filter />
-                        <code>{filter}</code>
-                        <button
-                            type="button" class="chip-remove" aria-label=t!(i18n, k::customers::REMOVE_FILTER)
-                            on:click=move |_| go.run(ListState { filter: None, ..shown.get_untracked() })
-                        >
-                            <Icon shape=Shape::Close />
-                        </button>
-                    </span>
-                })}
             </div>
+            <FilterBar shown=shown go=go />
             <Show when=move || !selection.with(Selection::is_empty)>
-                {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, total))}
+                {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
             <div class="list-body" class:is-empty=is_empty>
-                <VirtualTable
-                    columns=columns load=load question=question revision=engine.revision
+                <Grid
+                    columns=columns load=load question=question revision=revision
                     cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
-                    selection=selection label=Signal::derive(t!(i18n, k::customers::TITLE))
+                    selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
+                    on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
+                    is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
+                    edits=edits(i18n, engine) foot=foot(i18n, engine, asked, names)
                 />
                 <Show when=is_empty>
                     <Nothing shown=shown go=go is_creating=is_creating />
@@ -207,47 +227,6 @@ pub(super) async fn full_query(
     Ok(state.query(locale, state.condition(of_segment)))
 }
 
-fn columns(i18n: I18n, engine: EngineClient) -> Vec<Column> {
-    let schema = engine.schema.get();
-    COLUMNS
-        .iter()
-        .map(|(name, width_ch)| {
-            let ty = path_type(&schema, "customer", name);
-            Column {
-                key: (*name).to_owned(),
-                title: field_label(i18n, &schema, "customer", name),
-                width_ch: *width_ch,
-                is_number: matches!(ty, Some(FieldType::Int | FieldType::Money)),
-                is_sortable: true,
-            }
-        })
-        .collect()
-}
-
-fn cell_view(i18n: I18n, engine: EngineClient, shown: Memo<ListState>) -> CellView {
-    Arc::new(move |row, column, place| {
-        let value = row.get(column).cloned().unwrap_or(Json::Null);
-        match column {
-            "name" => {
-                let address = shown.get_untracked().record_address(&row_id(row).unwrap_or_default(), place);
-                view! { <a class="row-link" tabindex="-1" href=address dir="auto">{row_name(i18n, row)}</a> }
-                    .into_any()
-            }
-            "tags" => items_from(&value)
-                .into_iter()
-                .map(|tag| view! { <span class="badge" dir="auto">{tag}</span> })
-                .collect_view()
-                .into_any(),
-            "type" => value.as_str().map(|code| choice_label(i18n, "type", code)).into_any(),
-            _ => {
-                let ty = engine.schema.with_untracked(|schema| path_type(schema, "customer", column));
-                let shown = value_text(i18n, column, ty, &value);
-                view! { <bdi>{shown}</bdi> }.into_any()
-            }
-        }
-    })
-}
-
 #[component]
 fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
     let i18n = use_i18n();
@@ -287,18 +266,18 @@ fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoV
 
 /// Hands the list as it is shown to the person as a CSV file.
 #[component]
-fn ExportButton(shown: Memo<ListState>) -> impl IntoView {
+fn ExportButton(shown: Memo<ListState>, names: Memo<Vec<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let toasts = use_toasts();
     let is_busy = RwSignal::new(false);
     let export = move |_| {
-        let state = shown.get_untracked();
+        let (state, names) = (shown.get_untracked(), names.get_untracked());
         let locale = i18n.locale_untracked().code();
         is_busy.set(true);
         spawn_local(async move {
             let done = match full_query(engine, &state, locale).await {
-                Ok(query) => export_list(engine, i18n, query).await,
+                Ok(query) => export_list(engine, i18n, query, names).await,
                 Err(failure) => Err(failure),
             };
             is_busy.try_set(false);
@@ -316,10 +295,16 @@ fn ExportButton(shown: Memo<ListState>) -> impl IntoView {
 }
 
 /// Writes a list with the columns of the screen as a CSV file and hands it over; gives the number of rows.
-pub(super) async fn export_list(engine: EngineClient, i18n: I18n, query: Query) -> Result<u64, Failure> {
-    let headers = untrack(|| columns(i18n, engine).into_iter().map(|column| column.title).collect());
+pub(super) async fn export_list(
+    engine: EngineClient,
+    i18n: I18n,
+    query: Query,
+    names: Vec<String>,
+) -> Result<u64, Failure> {
+    let columns = untrack(|| engine.schema.with(|schema| columns(i18n, schema, &names)));
+    let headers = columns.into_iter().map(|column| column.title).collect();
     let query = ExportQuery {
-        query: Query { select: column_names(), ..query },
+        query: Query { select: names, ..query },
         format: "csv".into(),
         headers,
         delimiter: ",".into(),

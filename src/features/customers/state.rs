@@ -1,6 +1,7 @@
 //! Rules of the customer screens that need no browser: what the address says, which fields stand together, how the
 //! timeline is merged.
 
+use crate::ui::virtual_table::SortKeys;
 use domain::{Day, Instant, Schema};
 use protocol::{Query, Row, Sort};
 use serde_json::Value as Json;
@@ -14,7 +15,7 @@ pub(super) const COLUMNS: [(&str, u32); 10] = [
     ("phones", 18),
     ("owner.name", 13),
     ("orders.count", 11),
-    ("orders.sum", 12),
+    ("orders.sum", 14),
     ("orders.last", 14),
     ("tags", 16),
 ];
@@ -24,8 +25,10 @@ pub(super) const COLUMNS: [(&str, u32); 10] = [
 pub(super) struct ListState {
     /// The text searched for.
     pub(super) search: String,
-    /// Field and whether descending.
-    pub(super) sort: Option<(String, bool)>,
+    /// Fields and whether descending, the first key first.
+    pub(super) sort: SortKeys,
+    /// The columns, where they are not those the person has arranged.
+    pub(super) columns: Option<Vec<String>>,
     /// The segment chosen, by id.
     pub(super) segment: Option<String>,
     /// A condition of its own, as a text.
@@ -38,10 +41,8 @@ impl ListState {
         let given = |name: &str| parameter(name).filter(|value| !value.is_empty());
         ListState {
             search: given("q").unwrap_or_default(),
-            sort: given("sort").map(|sort| match sort.strip_prefix('-') {
-                Some(field) => (field.to_owned(), true),
-                None => (sort, false),
-            }),
+            sort: given("sort").map(|sort| sort_keys(&sort)).unwrap_or_default(),
+            columns: given("cols").map(|names| names.split(',').map(str::to_owned).collect()),
             segment: given("segment"),
             filter: given("where"),
         }
@@ -49,13 +50,11 @@ impl ListState {
 
     /// The parameters of an address, without the question mark.
     pub(super) fn parameters(&self) -> String {
-        let sort = self
-            .sort
-            .as_ref()
-            .map(|(field, descending)| format!("{}{field}", if *descending { "-" } else { "" }));
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
         [
-            ("q", Some(self.search.clone()).filter(|search| !search.is_empty())),
-            ("sort", sort),
+            ("q", given(self.search.clone())),
+            ("sort", given(sort_text(&self.sort))),
+            ("cols", self.columns.as_ref().map(|names| names.join(","))),
             ("segment", self.segment.clone()),
             ("where", self.filter.clone()),
         ]
@@ -110,6 +109,22 @@ impl ListState {
     pub(super) fn is_unfiltered(&self) -> bool {
         self.search.trim().is_empty() && self.segment.is_none() && self.filter.is_none()
     }
+}
+
+/// Sort keys as the address says them: `-orders.sum,name`.
+fn sort_text(keys: &SortKeys) -> String {
+    let key = |(field, descending): &(String, bool)| format!("{}{field}", if *descending { "-" } else { "" });
+    keys.iter().map(key).collect::<Vec<_>>().join(",")
+}
+
+fn sort_keys(text: &str) -> SortKeys {
+    text.split(',')
+        .filter(|key| !key.is_empty())
+        .map(|key| match key.strip_prefix('-') {
+            Some(field) => (field.to_owned(), true),
+            None => (key.to_owned(), false),
+        })
+        .collect()
 }
 
 fn percent_encoded(text: &str) -> String {
@@ -213,17 +228,19 @@ mod tests {
     fn an_address_keeps_everything_the_list_shows() {
         let state = ListState {
             search: "Nino & Sons".into(),
-            sort: Some(("orders.sum".into(), true)),
+            sort: vec![("orders.sum".into(), true), ("name".into(), false)],
+            columns: Some(vec!["name".into(), "owner.name".into()]),
             segment: Some("01ABC".into()),
             filter: Some("city = \"Rīga\"".into()),
         };
         assert_eq!(
             state.address(),
-            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22"
+            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22"
         );
         let read = ListState::read(|name| match name {
             "q" => Some("Nino & Sons".into()),
-            "sort" => Some("-orders.sum".into()),
+            "sort" => Some("-orders.sum,name".into()),
+            "cols" => Some("name,owner.name".into()),
             "segment" => Some("01ABC".into()),
             "where" => Some("city = \"Rīga\"".into()),
             _ => None,

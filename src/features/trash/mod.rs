@@ -5,7 +5,9 @@ use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, field_label, gather_ids, kind_label, path_type, row_name, value_text};
 use crate::shell::use_steps;
-use crate::ui::virtual_table::{CellView, Column, LoadRows, Selection, TablePage, VirtualTable, row_id};
+use crate::ui::virtual_table::{
+    Cell, CellView, Column, LoadRows, Selection, TablePage, VirtualTable, row_id,
+};
 use crate::ui::{EmptyState, Shape, use_toasts};
 use domain::{FieldType, RowId};
 use leptos::prelude::*;
@@ -121,11 +123,10 @@ fn Deleted(kind: &'static str) -> impl IntoView {
     });
     let cell: CellView = Arc::new(move |row, column, _| {
         if column == "name" {
-            return view! { <bdi>{row_name(i18n, row)}</bdi> }.into_any();
+            return Cell::Text(row_name(i18n, row));
         }
         let ty = engine.schema.with_untracked(|schema| path_type(schema, kind, column));
-        let shown = value_text(i18n, column, ty, row.get(column).unwrap_or(&Json::Null));
-        view! { <bdi>{shown}</bdi> }.into_any()
+        Cell::Text(value_text(i18n, column, ty, row.get(column).unwrap_or(&Json::Null)))
     });
     let restore = Callback::new(move |chosen: Selection| {
         let locale = i18n.locale_untracked().code();

@@ -20,6 +20,8 @@ pub(crate) enum Mistake {
     Date,
     /// A yearly date in the Jalali calendar, which is fixed only with its year.
     YearNeeded,
+    /// Not one of the words offered.
+    Choice,
 }
 
 impl Mistake {
@@ -33,6 +35,7 @@ impl Mistake {
             Mistake::Currency => "currency",
             Mistake::Date => "date",
             Mistake::YearNeeded => "year_needed",
+            Mistake::Choice => "choice",
         }
     }
 }

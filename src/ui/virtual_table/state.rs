@@ -99,21 +99,6 @@ impl Window {
     }
 }
 
-/// Where a key moves the mark: the new row, or none when the key is no movement.
-pub(super) fn moved(key: &str, active: u64, geometry: &Geometry) -> Option<u64> {
-    let last = geometry.total.checked_sub(1)?;
-    let page = geometry.rows_seen();
-    Some(match key {
-        "ArrowDown" => (active + 1).min(last),
-        "ArrowUp" => active.saturating_sub(1),
-        "PageDown" => (active + page).min(last),
-        "PageUp" => active.saturating_sub(page),
-        "Home" => 0,
-        "End" => last,
-        _ => return None,
-    })
-}
-
 /// Rows kept by page, and what is still to come.
 ///
 /// When the data changes the rows stay on the screen; the first answer about the new state replaces them all at once.
@@ -224,16 +209,6 @@ mod tests {
         assert_eq!(table(1000, 0.0).scroll_to(20), Some(34.0));
         let far = table(1_000_000, 0.0).scroll_to(999_999).unwrap();
         assert!((far - (CANVAS_MAX_PX - 680.0)).abs() < 1.0);
-    }
-
-    #[test]
-    fn keys_move_within_the_table() {
-        let geometry = table(50, 0.0);
-        assert_eq!(moved("PageDown", 45, &geometry), Some(49));
-        assert_eq!(moved("ArrowUp", 0, &geometry), Some(0));
-        assert_eq!(moved("End", 3, &geometry), Some(49));
-        assert_eq!(moved("x", 3, &geometry), None);
-        assert_eq!(moved("End", 0, &table(0, 0.0)), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod main_job;
 mod quota;
 mod segments;
 mod shell;
+mod table;
 mod tabs;
 mod update;
 mod upgrade;
@@ -25,6 +26,7 @@ fn main() {
         update::journeys(),
         upgrade::journeys(),
         tabs::journeys(),
+        table::journeys(),
         quota::journeys(),
         weak::journeys(),
     ]

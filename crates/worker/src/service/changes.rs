@@ -8,7 +8,7 @@ use engine::edit::{Draft as Edit, Write};
 use engine::space::{Space, name_of_type};
 use oplog::batch::DELETED;
 use oplog::{Action, Part, Reason};
-use protocol::{Applied, Code, Command, Failure, Fields, Filter, Undone};
+use protocol::{Applied, Code, Command, Failure, Fields, Filter, RowUpdate, Undone};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::LogStore;
@@ -84,6 +84,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Command::Update { kind, ids, filter, set, add, remove } => {
                 self.plan_update(kind, ids, filter, &set, &add, &remove)
             }
+            Command::UpdateEach { kind, rows } => self.plan_update_each(kind, rows),
             Command::Delete { kind, ids, filter } => self.plan_trash(kind, ids, filter, true),
             Command::Restore { kind, ids } => self.plan_trash(kind, ids, None, false),
             Command::DeclareField { kind, name, label, ty, choices } => {
@@ -136,6 +137,31 @@ impl<S: LogStore, H: Host> Service<S, H> {
         for id in ids {
             let mut writes = writes.clone();
             if renames && let Some(name) = derived_name(&space, id, &writes) {
+                writes.push(("name".into(), FieldType::Text, Write::Value(Value::Text(name))));
+            }
+            if edit.row(&space, id, writes) {
+                changed.push(id);
+            }
+        }
+        Ok(Plan { action: Action::Update, kind, ids: changed, part: edit.into_part() })
+    }
+
+    fn plan_update_each(&self, kind: String, rows: Vec<RowUpdate>) -> Outcome<Plan> {
+        let mut sets: BTreeMap<RowId, Fields> = BTreeMap::new();
+        for row in rows {
+            sets.entry(row.id).or_default().extend(row.set);
+        }
+        self.rows_meant(&kind, sets.keys().copied().collect(), None)?;
+        let space = self.replica.space();
+        let definition = known_kind(space.schema(), &kind)?;
+        let mut edit = Edit::update(&kind);
+        let mut changed = Vec::new();
+        for (id, set) in sets {
+            let mut writes = writes_of(&space, definition, &set)?;
+            if kind == "customer"
+                && !has(&writes, "name")
+                && let Some(name) = derived_name(&space, id, &writes)
+            {
                 writes.push(("name".into(), FieldType::Text, Write::Value(Value::Text(name))));
             }
             if edit.row(&space, id, writes) {

@@ -278,7 +278,7 @@ fn sort_keys(schema: &Schema, query: &Query) -> Outcome<Vec<SortKey>> {
 }
 
 /// The fields that a query selects, all of its kind when it names none.
-fn selected_fields(schema: &Schema, query: &Query) -> Outcome<Vec<String>> {
+pub(super) fn selected_fields(schema: &Schema, query: &Query) -> Outcome<Vec<String>> {
     if !query.select.is_empty() {
         return Ok(query.select.iter().filter(|name| *name != "id").cloned().collect());
     }
@@ -286,7 +286,7 @@ fn selected_fields(schema: &Schema, query: &Query) -> Outcome<Vec<String>> {
     Ok(kind.fields.iter().map(|field| field.name.clone()).collect())
 }
 
-fn parse_path(schema: &Schema, kind: &str, text: &str) -> Outcome<Path> {
+pub(super) fn parse_path(schema: &Schema, kind: &str, text: &str) -> Outcome<Path> {
     Path::parse(schema, kind, text).map_err(|unknown| failures::unknown_field(&unknown.kind, &unknown.name))
 }
 

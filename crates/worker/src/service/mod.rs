@@ -18,6 +18,8 @@ mod status;
 
 mod text;
 
+mod totals;
+
 pub use failures::{of_replica as failure_of_replica, of_store as failure_of_store};
 pub use status::StoreFacts;
 
@@ -198,6 +200,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Request::Status | Request::Persist => to_json(&self.status()),
             Request::Schema => to_json(&**self.replica.space().schema()),
             Request::Query(query) => to_json(&self.query(&query)?),
+            Request::Totals(query) => to_json(&self.totals(&query)?),
             Request::Record(query) => self.record(&query),
             Request::History(query) => to_json(&self.history(&query).await?),
             Request::Search(query) => to_json(&self.search(&query)),

@@ -1,0 +1,284 @@
+//! The table itself: scroller, header, the rows of the window.
+
+use super::column::{Arrangement, Column, SortKeys};
+use super::cursor::Cursor;
+use super::edit::{Editor, Edits};
+use super::head::{HeadCell, HeadCore};
+use super::row_html::row_html;
+use super::selection::Selection;
+use super::shared::{Core, row_element_id};
+use super::state::{Geometry, Pages};
+use super::{CellView, Foot, HEAD_PX, LoadRows, ROW_PX, marks};
+use crate::i18n::{k, use_i18n};
+use crate::ui::field::FieldWords;
+use leptos::html;
+use leptos::prelude::*;
+use protocol::Row;
+use std::collections::BTreeMap;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+
+/// A table with everything.
+#[component]
+pub(crate) fn Grid(
+    /// The columns; the first names the row.
+    #[prop(into)]
+    columns: Signal<Vec<Column>>,
+    /// Gives rows.
+    load: LoadRows,
+    /// What is asked, as a text: when it changes, the table starts at the top again.
+    #[prop(into)]
+    question: Signal<String>,
+    /// Moves when the data changes: the rows are asked for again, the place stays.
+    #[prop(into)]
+    revision: Signal<u64>,
+    /// What a cell shows.
+    cell: CellView,
+    /// Set to the number of rows once it is known.
+    total: RwSignal<Option<u64>>,
+    /// What the rows are sorted by.
+    #[prop(into)]
+    sort: Signal<SortKeys>,
+    /// Called with the sorting a header asks for.
+    on_sort: Callback<SortKeys>,
+    /// Called with the row and its number when it is opened with Enter or a double click.
+    on_open: Callback<(Row, u64)>,
+    /// The selected rows; without it rows cannot be selected.
+    selection: Option<RwSignal<Selection>>,
+    /// Called when a person moves a column or changes its width; without it they stay.
+    #[prop(optional)]
+    on_arrange: Option<Callback<Arrangement>>,
+    /// Widths given by hand, in pixels.
+    #[prop(optional, into)]
+    widths: Signal<BTreeMap<String, u32>>,
+    /// Whether the first column stays in view when the others are scrolled.
+    #[prop(default = Signal::stored(true), into)]
+    is_pinned: Signal<bool>,
+    /// How cells are edited; without it they are not.
+    #[prop(optional)]
+    edits: Option<Edits>,
+    /// Called with the number of a row that is to be looked at beside the table.
+    #[prop(optional)]
+    on_peek: Option<Callback<u64>>,
+    /// A row below the others: what stands under each column.
+    #[prop(optional)]
+    foot: Option<Foot>,
+    /// What a screen reader says of the table.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = expect_context::<FieldWords>();
+    let can_edit = edits.is_some();
+    let core = Core {
+        scroller: NodeRef::<html::Div>::new(),
+        columns: Memo::new(move |_| columns.get()),
+        geometry: RwSignal::new(Geometry { row_px: ROW_PX, viewport_px: 600.0, ..Geometry::default() }),
+        pages: RwSignal::new(Pages::default()),
+        cursor: RwSignal::new(Cursor::default()),
+        total,
+        failure: RwSignal::new(None),
+        selection,
+        editing: RwSignal::new(None),
+        edits: StoredValue::new(edits),
+        load: StoredValue::new(load),
+        on_open,
+    };
+    let head = HeadCore {
+        columns: core.columns,
+        sort,
+        on_sort,
+        on_arrange,
+        carried: RwSignal::new(None),
+        stretched: RwSignal::new(None),
+    };
+    let window = Memo::new(move |_| core.geometry.get().window());
+    let foot_rows = u8::from(foot.is_some());
+    watch_size(core.scroller, core.geometry, HEAD_PX + f64::from(foot_rows) * ROW_PX);
+
+    // Rows are asked for whenever the window moves, the question changes or the data does.
+    Effect::new(move |last: Option<String>| {
+        let now = question.get();
+        revision.track();
+        core.pages.update_untracked(Pages::expire);
+        if last.is_some_and(|last| last != now) {
+            core.cursor.set(Cursor::default());
+            if let Some(scroller) = core.scroller.get_untracked() {
+                scroller.set_scroll_top(0);
+            }
+            core.geometry.update(|geometry| geometry.scroll_px = 0.0);
+        }
+        core.ask();
+        now
+    });
+    Effect::new(move |_| {
+        window.track();
+        core.ask();
+    });
+    Effect::new(move |_| {
+        let (total, columns) = (core.total.get(), core.columns.with(Vec::len));
+        let now = core.cursor.get_untracked();
+        if let Some(within) = total.map(|total| now.within(total, columns)).filter(|within| *within != now) {
+            core.cursor.set(within);
+        }
+    });
+    marks::follow(core, move || {
+        window.track();
+        i18n.locale();
+    });
+
+    let scrolled = move |_| {
+        if let Some(scroller) = core.scroller.get_untracked() {
+            core.geometry.update(|geometry| geometry.scroll_px = f64::from(scroller.scroll_top()));
+        }
+    };
+    let indices = move || {
+        let window = window.get();
+        (window.first..window.first + window.count).collect::<Vec<u64>>()
+    };
+    let select_label = Memo::new(move |_| selection.map(|_| text!(i18n, k::ui::SELECT_ROW)));
+    let body_row = move |index: u64| {
+        let cell = cell.clone();
+        let row = Memo::new(move |_| core.pages.with(|pages| pages.row(index)));
+        let html = move || {
+            let (row, columns, label) = (row.get(), core.columns.get(), select_label.get());
+            untrack(|| {
+                let show = |column: &Column| row.as_ref().map(|row| cell(row, &column.key, index));
+                row_html(&columns, label.as_deref(), on_arrange.is_some(), show)
+            })
+        };
+        view! {
+            <tr
+                role="row" id=row_element_id(index) aria-rowindex=(index + 2).to_string()
+                aria-selected=selection.map(|_| "false") inner_html=html
+            ></tr>
+        }
+        .into_any()
+    };
+    let width = move |column: &Column| {
+        let (key, ch) = (column.key.clone(), column.width_ch);
+        move || {
+            let stretched = head.stretched.get().filter(|(own, _)| *own == key).map(|(_, width)| width);
+            match stretched.or_else(|| widths.with(|widths| widths.get(&key).copied())) {
+                Some(px) => format!("{px}px"),
+                None => format!("{ch}ch"),
+            }
+        }
+    };
+    let skip = usize::from(selection.is_some());
+    let span = move || (core.columns.with(Vec::len) + skip).to_string();
+    let whole = move || (core.columns.with(Vec::len) + skip + usize::from(on_arrange.is_some())).to_string();
+    let active = move || match core.cursor.get() {
+        Cursor { column: Some(_), .. } => marks::CELL_ID.to_owned(),
+        cursor => row_element_id(cursor.row),
+    };
+    view! {
+        {move || core.failure.get().map(|failure| view! {
+            <p class="table-failure" role="alert" title=failure.detail.clone()>{(words.failure)(&failure)}</p>
+        })}
+        <div
+            class="table-scroller"
+            class:pinned=is_pinned
+            class:editable=can_edit
+            node_ref=core.scroller
+            on:scroll=scrolled
+            on:keydown=move |event| core.key_pressed(&event, on_peek)
+            on:copy=move |event| core.copy(&event)
+            on:paste=move |event| core.paste(&event)
+            tabindex="0"
+            role="grid"
+            aria-label=label
+            aria-rowcount=move || total.get().map_or(-1, |total| total as i64 + 1 + i64::from(foot_rows)).to_string()
+            aria-colcount=span
+            aria-readonly=(!can_edit).then_some("true")
+            aria-activedescendant=active
+            aria-multiselectable=move || selection.map(|_| "true")
+        >
+            <table class="virtual-table" class:arranged=on_arrange.is_some() role="presentation">
+                <colgroup>
+                    {selection.map(|_| view! { <col class="select-column" /> })}
+                    {move || core.columns.get().into_iter().map(|column| view! {
+                        <col class="sized-column" style:--column-size=width(&column) />
+                    }).collect_view()}
+                    // Takes what is left, so that a width given by hand is kept to the pixel.
+                    {on_arrange.map(|_| view! { <col /> })}
+                </colgroup>
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex="1">
+                        {selection.map(|selection| view! {
+                            <th role="columnheader" class="select-cell" aria-colindex="1">
+                                <input
+                                    type="checkbox"
+                                    class="check"
+                                    aria-label=t!(i18n, k::ui::SELECT_ALL)
+                                    prop:checked=move || selection.get() == Selection::All
+                                    prop:indeterminate=move || matches!(selection.get(), Selection::Some(ids) if !ids.is_empty())
+                                    on:change=move |event| selection.set(
+                                        if event_target_checked(&event) { Selection::All } else { Selection::default() }
+                                    )
+                                />
+                            </th>
+                        })}
+                        {move || core.columns.get().into_iter().enumerate().map(|(place, column)| view! {
+                            <HeadCell core=head column=column place=place skip=skip />
+                        }).collect_view()}
+                        {on_arrange.map(|_| view! { <td class="filler" role="presentation"></td> })}
+                    </tr>
+                </thead>
+                <tbody
+                    role="rowgroup"
+                    on:mousedown=move |event| core.pressed(&event)
+                    on:mousemove=move |event| if can_edit { core.dragged(&event) }
+                    on:click=move |event| core.clicked(&event)
+                    on:dblclick=move |event| core.double_clicked(&event)
+                >
+                    <tr class="table-space" aria-hidden="true">
+                        <td colspan=whole style:--space-size=move || format!("{}px", window.get().before_px)></td>
+                    </tr>
+                    <For each=indices key=|index| *index children=body_row />
+                    <tr class="table-space" aria-hidden="true">
+                        <td colspan=whole style:--space-size=move || format!("{}px", window.get().after_px)></td>
+                    </tr>
+                </tbody>
+                {foot.map(|foot| view! {
+                    <tfoot role="rowgroup">
+                        <tr role="row" aria-rowindex=move || total.get().map(|total| (total + 2).to_string())>
+                            {selection.map(|_| view! { <td class="select-cell" role="presentation"></td> })}
+                            {move || core.columns.get().into_iter().map(|column| {
+                                let text = foot(&column);
+                                view! { <td role="gridcell" class:number=column.is_number><bdi>{text}</bdi></td> }
+                            }).collect_view()}
+                            {on_arrange.map(|_| view! { <td class="filler" role="presentation"></td> })}
+                        </tr>
+                    </tfoot>
+                })}
+            </table>
+            <Editor core=core />
+        </div>
+    }
+    .into_any()
+}
+
+/// Keeps the height of the visible part up to date; header and footer cover some of it.
+fn watch_size(scroller: NodeRef<html::Div>, geometry: RwSignal<Geometry>, covered_px: f64) {
+    let watched = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
+    Effect::new(move |_| {
+        let Some(element) = scroller.get() else { return };
+        let measured = element.clone();
+        let measure = move || {
+            let height = (f64::from(measured.client_height()) - covered_px).max(ROW_PX);
+            geometry.try_update(|geometry| geometry.viewport_px = height);
+        };
+        measure();
+        let resized = Closure::<dyn FnMut()>::new(measure);
+        if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            watched.set_value(Some((observer, resized)));
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some((observer, _))) = watched.try_update_value(Option::take) {
+            observer.disconnect();
+        }
+    });
+}

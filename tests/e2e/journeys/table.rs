@@ -1,0 +1,225 @@
+//! The customer list as a table: columns, sorting, the keys of a list and of a spreadsheet.
+
+use e2e::{Outcome, Page, World, expect, expect_equal};
+use serde_json::{Value, json};
+
+e2e::journeys!(
+    columns_are_chosen_moved_and_remembered,
+    several_columns_sort_together,
+    letters_command_on_a_row_and_are_typed_into_a_cell,
+    a_range_is_copied_pasted_and_taken_back,
+    filling_down_is_one_step,
+    arrows_follow_a_page_from_right_to_left,
+    filters_narrow_the_list_and_become_a_segment,
+);
+
+/// Arrow keys and others as WebDriver names them.
+mod key {
+    pub const ENTER: &str = "\u{e007}";
+    pub const ESCAPE: &str = "\u{e00c}";
+    pub const TAB: &str = "\u{e004}";
+    pub const LEFT: &str = "\u{e012}";
+    pub const UP: &str = "\u{e013}";
+    pub const RIGHT: &str = "\u{e014}";
+    pub const DOWN: &str = "\u{e015}";
+    pub const SHIFT: &str = "\u{e008}";
+    pub const CONTROL: &str = "\u{e009}";
+    /// Lets go of Shift and Ctrl.
+    pub const RELEASE: &str = "\u{e000}";
+}
+
+const CUSTOMERS: &str = "await mehr.ready;
+    const rows = [['Ana', 'Batumi'], ['Boris', 'Riga'], ['Cecilia', 'Riga'], ['Daniel', 'Ulm']];
+    for (const [name, city] of rows) await mehr.apply({ create: { kind: 'customer', fields: { name, city } } });";
+
+/// The list with four customers, by name.
+async fn list(world: &mut World) -> Outcome<Page> {
+    let page = world.open("/customers?sort=name&cols=name,city,job_title,orders.count").await?;
+    page.engine_ready().await?;
+    page.run(CUSTOMERS, json!(null)).await?;
+    shows(&page, json!(["Ana", "Boris", "Cecilia", "Daniel"]), 1).await?;
+    page.run("document.querySelector('.table-scroller').focus()", json!(null)).await?;
+    Ok(page)
+}
+
+/// Waits until a column, counted from one, reads like this.
+async fn shows(page: &Page, wanted: Value, column: usize) -> Outcome {
+    let read = "const rows = [...document.querySelectorAll('.virtual-table tbody tr[id]')];
+        return rows.map((row) => row.children[args].textContent)";
+    let what = format!("column {column} to read {wanted}");
+    page.wait_for(&what, async |page| {
+        let found = page.run(read, json!(column)).await?;
+        Ok((found == wanted).then_some(()))
+    })
+    .await
+}
+
+async fn address(page: &Page) -> Outcome<String> {
+    let address = page.run("return decodeURIComponent(location.search)", json!(null)).await?;
+    Ok(address.as_str().unwrap_or_default().to_owned())
+}
+
+async fn columns_are_chosen_moved_and_remembered(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.click("button", "Columns").await?;
+    page.fill("searchbox", "Find a field", "stage").await?;
+    page.click("checkbox", "Stage").await?;
+    page.press(key::ESCAPE).await?;
+    page.role("columnheader", "Stage").await?;
+    // Back over two columns with the keyboard.
+    let focus = "const all = [...document.querySelectorAll('th button')];
+        all.find((one) => one.textContent.includes('Stage')).focus()";
+    for _ in 0..2 {
+        page.run(focus, json!(null)).await?;
+        page.press(format!("{}{}{}", key::CONTROL, key::LEFT, key::RELEASE)).await?;
+        page.run("await new Promise((go) => setTimeout(go, 200))", json!(null)).await?;
+    }
+    let found = address(&page).await?;
+    expect(found.contains("cols=name,city,stage,job_title,orders.count"), format!("the address is {found}"))?;
+    // Without parameters the browser remembers.
+    let page = world.open("/customers").await?;
+    page.engine_ready().await?;
+    page.role("columnheader", "Stage").await?;
+    expect(!page.has("columnheader", "Phones").await?, "a column that was not chosen is shown")?;
+    world.expect_no_complaints().await
+}
+
+async fn several_columns_sort_together(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.click("button", "City").await?;
+    shows(&page, json!(["Batumi", "Riga", "Riga", "Ulm"]), 2).await?;
+    for _ in 0..2 {
+        page.run(
+            "const all = [...document.querySelectorAll('th button')];
+             const name = all.find((one) => one.textContent.includes('Name'));
+             name.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }))",
+            json!(null),
+        )
+        .await?;
+        page.run("await new Promise((go) => setTimeout(go, 200))", json!(null)).await?;
+    }
+    shows(&page, json!(["Ana", "Cecilia", "Boris", "Daniel"]), 1).await?;
+    let found = address(&page).await?;
+    expect(found.contains("sort=city,-name"), format!("the address is {found}"))?;
+    page.reload().await?;
+    page.engine_ready().await?;
+    shows(&page, json!(["Ana", "Cecilia", "Boris", "Daniel"]), 1).await?;
+    world.expect_no_complaints().await
+}
+
+async fn letters_command_on_a_row_and_are_typed_into_a_cell(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.press("jx").await?;
+    page.says("1 selected").await?;
+    // The second row's city, by typing; Tab goes on and Enter down.
+    page.press(format!("{}{}", key::RIGHT, key::RIGHT)).await?;
+    page.press("Jelgava").await?;
+    page.press(key::TAB).await?;
+    page.press(format!("Baker{}", key::ENTER)).await?;
+    shows(&page, json!(["Batumi", "Jelgava", "Riga", "Ulm"]), 2).await?;
+    shows(&page, json!(["", "Baker", "", ""]), 3).await?;
+    // Escape leaves the editor and then the cell; Enter opens the record.
+    page.press(format!("zzz{}{}", key::ESCAPE, key::ESCAPE)).await?;
+    shows(&page, json!(["", "Baker", "", ""]), 3).await?;
+    page.press(key::ENTER).await?;
+    page.role("heading", "Cecilia").await?;
+    world.expect_no_complaints().await
+}
+
+async fn a_range_is_copied_pasted_and_taken_back(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.press(format!("{}{}", key::RIGHT, key::RIGHT)).await?;
+    // What a clipboard holds is handed over as the event a browser sends, since drivers have none of their own.
+    let copied = page
+        .run(
+            "const data = new DataTransfer();
+             const event = new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true });
+             document.querySelector('.table-scroller').dispatchEvent(event);
+             return data.getData('text/plain')",
+            json!(null),
+        )
+        .await?;
+    expect_equal(copied, json!("Batumi"), "the copied text")?;
+    page.run(
+        "const data = new DataTransfer();
+         data.setData('text/plain', args);
+         const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+         document.querySelector('.table-scroller').dispatchEvent(event)",
+        json!("Tbilisi\tDriver\r\nRēzekne\t\"Cook, \"\"chief\"\"\"\r\n"),
+    )
+    .await?;
+    page.says("2 customers changed").await?;
+    shows(&page, json!(["Tbilisi", "Rēzekne", "Riga", "Ulm"]), 2).await?;
+    shows(&page, json!(["Driver", "Cook, \"chief\"", "", ""]), 3).await?;
+    page.press(format!("{}z{}", key::CONTROL, key::RELEASE)).await?;
+    shows(&page, json!(["Batumi", "Riga", "Riga", "Ulm"]), 2).await?;
+    shows(&page, json!(["", "", "", ""]), 3).await?;
+    world.expect_no_complaints().await
+}
+
+async fn filling_down_is_one_step(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.press(format!("{}{}", key::RIGHT, key::RIGHT)).await?;
+    page.press(format!("{}{}{}{}", key::SHIFT, key::DOWN, key::DOWN, key::RELEASE)).await?;
+    page.press(format!("{}d{}", key::CONTROL, key::RELEASE)).await?;
+    shows(&page, json!(["Batumi", "Batumi", "Batumi", "Ulm"]), 2).await?;
+    page.click("button", "Undo").await?;
+    shows(&page, json!(["Batumi", "Riga", "Riga", "Ulm"]), 2).await?;
+    world.expect_no_complaints().await
+}
+
+async fn arrows_follow_a_page_from_right_to_left(world: &mut World) -> Outcome {
+    world.look.language = "fa".to_owned();
+    let page = list(world).await?;
+    // Leftwards is onwards here: into the cells, then to the city.
+    page.press(format!("{}{}{}", key::LEFT, key::LEFT, key::DOWN)).await?;
+    let marked = page.run("return document.querySelector('#marked-cell')?.textContent", json!(null)).await?;
+    expect_equal(marked, json!("Riga"), "the marked cell")?;
+    page.press(format!("{}{}", key::UP, key::RIGHT)).await?;
+    page.run("await new Promise((go) => setTimeout(go, 100))", json!(null)).await?;
+    let marked = page.run("return document.querySelector('#marked-cell')?.textContent", json!(null)).await?;
+    expect_equal(marked, json!("Ana"), "the marked cell after a step back")?;
+    world.expect_no_complaints().await
+}
+
+async fn filters_narrow_the_list_and_become_a_segment(world: &mut World) -> Outcome {
+    let page = list(world).await?;
+    page.click("button", "Add filter").await?;
+    page.run(
+        "const fields = document.querySelector('.add-filter select');
+         fields.value = 'city';
+         fields.dispatchEvent(new Event('change', { bubbles: true }))",
+        json!(null),
+    )
+    .await?;
+    page.fill("textbox", "Contains…", "rig").await?;
+    page.press(key::ENTER).await?;
+    shows(&page, json!(["Boris", "Cecilia"]), 1).await?;
+    page.press(key::ESCAPE).await?;
+    page.click("button", "New this month").await?;
+    page.css(".quick-filter[aria-pressed=true]").await?;
+    shows(&page, json!(["Boris", "Cecilia"]), 1).await?;
+    let found = address(&page).await?;
+    expect(
+        found.contains("city contains \"rig\" and created in this month"),
+        format!("the address is {found}"),
+    )?;
+    // One step back is one chip less.
+    page.run("history.back()", json!(null)).await?;
+    page.wait_for("one condition less after a step back", async |page| {
+        Ok((!address(page).await?.contains("created")).then_some(()))
+    })
+    .await?;
+    page.role("button", "Remove: City: rig").await?;
+    page.click("button", "Save as segment").await?;
+    page.fill("textbox", "Name of the segment", "Riga people").await?;
+    page.press(key::ENTER).await?;
+    page.says("Segment saved").await?;
+    shows(&page, json!(["Boris", "Cecilia"]), 1).await?;
+    let found = address(&page).await?;
+    expect(
+        found.contains("segment=") && found.contains("cols=") && !found.contains("where="),
+        format!("the address is {found}"),
+    )?;
+    world.expect_no_complaints().await
+}
