@@ -105,6 +105,12 @@ fn define_questions(api: &Object, engine: EngineClient) {
         set(&parameters, "text", &text);
         Box::pin(ask(engine, &request("checkFilter", &parameters), false))
     });
+    define(api, "overlap", move |kind, filters| {
+        let parameters = Object::new();
+        set(&parameters, "kind", &kind);
+        set(&parameters, "filters", &filters);
+        Box::pin(ask(engine, &request("overlap", &parameters), false))
+    });
 }
 
 fn define_changes(api: &Object, engine: EngineClient) {

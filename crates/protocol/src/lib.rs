@@ -21,8 +21,8 @@ pub use import::{
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry,
-    HistoryQuery, KpiParams, Page, Query, RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult,
-    Sort, TextCheck, Totals,
+    HistoryQuery, KpiParams, OVERLAP_MAX, Overlap, OverlapPart, Page, Query, RecordQuery, RfmParams, Row,
+    SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
 };
 pub use space::{Build, Event, Lost, Open, Opened, Phase, Progress, Status};
 
@@ -66,6 +66,13 @@ pub enum Request {
         kind: String,
         /// The text.
         text: String,
+    },
+    /// How filters overlap, at most [`OVERLAP_MAX`] of them. Answer: [`Overlap`].
+    Overlap {
+        /// The kind of their rows.
+        kind: String,
+        /// The filters.
+        filters: Vec<Filter>,
     },
     /// Changes data. Answer: [`Applied`], after the commit.
     Apply(Command),

@@ -175,6 +175,29 @@ pub struct TextCheck {
     pub mistakes: Vec<Json>,
 }
 
+/// The most filters whose overlap can be asked: their combinations double with each.
+pub const OVERLAP_MAX: usize = 8;
+
+/// How several filters overlap.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Overlap {
+    /// All rows of the kind.
+    pub of: u64,
+    /// How many rows each filter selects, in the order they were asked.
+    pub sizes: Vec<u64>,
+    /// The combinations that have rows, largest first. Every row is in exactly one, those that no filter selects aside.
+    pub parts: Vec<OverlapPart>,
+}
+
+/// Rows that exactly these filters select and no other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OverlapPart {
+    /// The places of the filters that select them.
+    pub within: Vec<usize>,
+    /// How many rows.
+    pub count: u64,
+}
+
 /// Over whom and when a KPI is asked.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

@@ -3,6 +3,7 @@
 use super::builder::ConditionBuilder;
 use super::check::{CheckView, check_live};
 use super::expression::ExpressionInput;
+use super::list::example_name;
 use super::state::{EXAMPLES, example, percent_encoded};
 use super::told::Told;
 use crate::browser;
@@ -68,12 +69,9 @@ pub(crate) fn Segment() -> impl IntoView {
     let id = Memo::new(move |_| parameters.with(|map| map.get("id")).unwrap_or_default());
     let begun = move || {
         let (wanted, condition) = query.with_untracked(|map| (map.get("example"), map.get("where")));
-        let words =
-            |name: &str| untrack(|| k::segments::example(name).map(|key| i18n.text(key)).unwrap_or_default());
+        let words = |name: &str| untrack(|| example_name(i18n, name));
         match wanted.as_deref().and_then(|name| Some((name, example(name)?))) {
-            Some((name, condition)) => {
-                Draft { name: words(name), condition: condition.to_owned(), ..Draft::default() }
-            }
+            Some((name, condition)) => Draft { name: words(name), condition, ..Draft::default() },
             None => Draft { condition: condition.unwrap_or_default(), ..Draft::default() },
         }
     };

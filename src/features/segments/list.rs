@@ -1,10 +1,11 @@
 //! The saved segments with how many customers are in each, and examples to begin with.
 
 use super::check::Selected;
-use super::state::EXAMPLES;
+use super::overlap::OverlapView;
+use super::state::{EXAMPLES, LANGUAGE, speaks};
 use crate::browser;
 use crate::engine::use_engine;
-use crate::i18n::{k, use_i18n};
+use crate::i18n::{I18n, Locale, k, use_i18n};
 use crate::records::{failure_text, row_name};
 use crate::ui::virtual_table::row_id;
 use crate::ui::{EmptyState, Icon, Shape};
@@ -52,7 +53,7 @@ pub(crate) fn Segments() -> impl IntoView {
                             text=Signal::derive(t!(i18n, k::segments::EMPTY_TEXT))
                         />
                     }.into_any(),
-                    Ok(rows) => view! { <Table rows=rows /> }.into_any(),
+                    Ok(rows) => view! { <Table rows=rows.clone() /><OverlapView rows=rows /> }.into_any(),
                     Err(failure) => view! {
                         <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                     }.into_any(),
@@ -64,11 +65,23 @@ pub(crate) fn Segments() -> impl IntoView {
                     {EXAMPLES.into_iter().map(|(name, condition)| view! {
                         <li>
                             <a class="example" href=format!("/segments/new?example={name}")>
-                                <strong>{move || k::segments::example(name).map(|key| i18n.text(key))}</strong>
+                                <strong>{move || example_name(i18n, name)}</strong>
                                 <span>{move || k::segments::example_text(name).map(|key| i18n.text(key))}</span>
-                                <code>{condition}</code>
+                                <Count condition=condition.to_owned() />
                             </a>
                         </li>
+                    }).collect_view()}
+                    {Locale::ALL.into_iter().map(|locale| {
+                        let name = format!("{LANGUAGE}{}", locale.code());
+                        let address = format!("/segments/new?example={name}");
+                        view! {
+                            <li>
+                                <a class="example" href=address>
+                                    <strong>{move || example_name(i18n, &name)}</strong>
+                                    <Count condition=speaks(locale) />
+                                </a>
+                            </li>
+                        }
                     }).collect_view()}
                 </ul>
             </section>
@@ -118,6 +131,17 @@ fn Table(rows: Vec<Row>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What a ready-made segment is called.
+pub(super) fn example_name(i18n: I18n, name: &str) -> String {
+    let spoken = name
+        .strip_prefix(LANGUAGE)
+        .and_then(|code| Locale::ALL.into_iter().find(|locale| locale.code() == code));
+    match spoken {
+        Some(locale) => text!(i18n, k::segments::SPEAKS, language = locale.own_name()),
+        None => k::segments::example(name).map(|key| i18n.text(key)).unwrap_or_default(),
+    }
 }
 
 /// How many customers a condition selects now.

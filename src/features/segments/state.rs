@@ -1,6 +1,7 @@
 //! Rules of the segment screens that need no browser: places in the text, fixes, completions.
 
-use domain::expr::Completion;
+use crate::i18n::Locale;
+use domain::expr::{Completion, Expr, Literal, Operand, Path, Predicate, Quantifier, Test};
 use serde::Deserialize;
 
 /// Conditions to begin with: a name for the texts, and the condition.
@@ -13,9 +14,33 @@ pub(super) const EXAMPLES: [(&str, &str); 6] = [
     ("birthday", "birthday in next 7 days"),
 ];
 
-/// The condition of an example.
-pub(super) fn example(name: &str) -> Option<&'static str> {
-    EXAMPLES.iter().find(|(example, _)| *example == name).map(|(_, condition)| *condition)
+/// Before the code of a language in the names of ready-made segments.
+pub(super) const LANGUAGE: &str = "language.";
+
+/// The condition of a ready-made segment.
+pub(super) fn example(name: &str) -> Option<String> {
+    match name.strip_prefix(LANGUAGE) {
+        Some(code) => Locale::ALL.into_iter().find(|locale| locale.code() == code).map(speaks),
+        None => {
+            EXAMPLES.iter().find(|(known, _)| *known == name).map(|(_, condition)| (*condition).to_owned())
+        }
+    }
+}
+
+/// The condition that a language is among those of a customer, by its code or its own name.
+pub(super) fn speaks(locale: Locale) -> String {
+    let texts = [locale.code(), locale.own_name()].map(|text| Literal::Text(text.to_owned()).into());
+    let predicate = Predicate::has(Quantifier::Any, texts.to_vec());
+    let operand = Operand::Field(Path::of(&["languages"]));
+    Expr::Test(Test { operand, predicate, at: Default::default() }).to_string()
+}
+
+/// The condition that exactly these of several conditions hold and the others do not.
+pub(super) fn exactly(conditions: &[String], within: &[usize]) -> String {
+    let part = |(place, condition): (usize, &String)| {
+        if within.contains(&place) { format!("({condition})") } else { format!("not ({condition})") }
+    };
+    conditions.iter().enumerate().map(part).collect::<Vec<_>>().join(" and ")
 }
 
 /// A mistake in a condition, as the engine reports it. Places are in UTF-16 units, as text fields count.
@@ -132,6 +157,24 @@ mod tests {
             let checked = check(&expr, &Schema::built_in(), "customer");
             assert!(checked.is_ok(), "{name}: {:?}", checked.err());
         }
+    }
+
+    #[test]
+    fn every_language_of_the_app_is_a_ready_made_segment() {
+        assert_eq!(example("language.fa").as_deref(), Some("languages has any (\"fa\", \"فارسی\")"));
+        assert_eq!(example("language.xx"), None);
+        for locale in Locale::ALL {
+            let expr = parse(&speaks(locale)).expect("the condition of a language is right");
+            assert!(check(&expr, &Schema::built_in(), "customer").is_ok());
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_overlap_is_a_right_condition() {
+        let conditions = ["city = Riga or city = Tallinn".to_owned(), "stage = key".to_owned()];
+        let part = exactly(&conditions, &[1]);
+        assert_eq!(part, "not (city = Riga or city = Tallinn) and (stage = key)");
+        assert!(parse(&part).is_ok());
     }
 
     #[test]

@@ -8,6 +8,7 @@ e2e::journeys!(
     rows_follow_the_text_and_wait_while_it_is_wrong,
     rows_are_moved_and_removed_by_keys,
     a_ready_made_segment_is_previewed_and_saved,
+    overlapping_segments_lead_to_their_customers,
 );
 
 const UP: &str = "\u{e013}";
@@ -108,5 +109,27 @@ async fn a_ready_made_segment_is_previewed_and_saved(world: &mut World) -> Outco
     page.says("the last order was more than 90 days ago").await?;
     page.click("button", "Save").await?;
     page.says("Segment saved").await?;
+    world.expect_no_complaints().await
+}
+
+async fn overlapping_segments_lead_to_their_customers(world: &mut World) -> Outcome {
+    let page = sample(world).await?;
+    let parts = page
+        .run(
+            "const segments = { Valued: 'rfm.monetary = 5', Frequent: 'rfm.frequency >= 4' };
+             for (const [name, where] of Object.entries(segments))
+                 await mehr.apply({ create: { kind: 'segment', fields: { name, where } } });
+             return (await mehr.overlap('customer', Object.values(segments))).parts",
+            json!(null),
+        )
+        .await?;
+    let sum: u64 = parts.as_array().into_iter().flatten().filter_map(|part| part["count"].as_u64()).sum();
+    expect(sum > 0, format!("the parts are {parts}"))?;
+    let page = world.open("/segments").await?;
+    page.engine_ready().await?;
+    let first = page.css(".overlap-size a").await?;
+    let said = first.text().await?;
+    first.click().await?;
+    page.says(said.trim()).await?;
     world.expect_no_complaints().await
 }

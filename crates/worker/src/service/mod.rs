@@ -10,6 +10,8 @@ mod insight;
 
 mod lists;
 
+mod overlap;
+
 mod records;
 
 mod sample;
@@ -205,6 +207,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Request::History(query) => to_json(&self.history(&query).await?),
             Request::Search(query) => to_json(&self.search(&query)),
             Request::CheckFilter { kind, text } => to_json(&self.check_filter(&kind, &text)?),
+            Request::Overlap { kind, filters } => to_json(&self.overlap(&kind, &filters)?),
             Request::Apply(command) => to_json(&self.apply(command).await?),
             Request::Undo => to_json(&self.undo().await?),
             Request::Redo => to_json(&self.redo().await?),

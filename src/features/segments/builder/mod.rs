@@ -121,12 +121,10 @@ pub(super) fn ConditionBuilder(
     });
     provide_context(builder);
     let root = builder.tree.with_untracked(|tree| tree.root.id);
+    // The text stands for all rows, so it takes their place.
     let keep_text = move |_| {
         let typed = text.get_untracked();
-        builder.change(|tree| {
-            let root = tree.root.id;
-            tree.add(root, tree::Body::Text(typed));
-        });
+        builder.change(|tree| *tree = Tree::of_text(&typed));
         waits.set(false);
     };
     view! {
