@@ -1,4 +1,5 @@
-//! Gathers the texts of all five languages into Rust, so that a missing key does not compile.
+//! Gathers the texts of all five languages: keys as Rust, so that a missing one does not compile, and for each language
+//! a file with all its texts in the order of the keys.
 //!
 //! Every folder `strings/` below `src/` holds one JSON file per language. The folder above it names the namespace (for
 //! `src/strings/` that is `app`). A value is a text with `{placeholders}`, or an object of plural categories chosen by
@@ -20,6 +21,11 @@ const LOCALES: [&str; 5] = ["en", "uz", "lv", "ka", "fa"];
 /// The plural categories each language must give, in the order of [`LOCALES`] (CLDR 46, whole numbers).
 const CATEGORIES: [&[&str]; 5] =
     [&["one", "other"], &["one", "other"], &["zero", "one", "other"], &["one", "other"], &["one", "other"]];
+
+// These three also stand in `src/i18n/texts.rs`.
+const TEXT_END: char = '\u{1e}';
+const FORM_END: char = '\u{1f}';
+const CATEGORY_END: char = '\u{1d}';
 
 type Texts = BTreeMap<String, Value>;
 
@@ -43,10 +49,18 @@ fn main() {
     if !mistakes.is_empty() {
         panic!("the texts do not fit together:\n  {}", mistakes.join("\n  "));
     }
-    let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it")).join("strings.rs");
-    fs::write(&out, generate(&namespaces)).expect("OUT_DIR can be written");
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
+    let (keys, texts) = generate(&namespaces);
+    fs::write(out.join("strings.rs"), keys).expect("OUT_DIR can be written");
+    for (locale, texts) in LOCALES.iter().zip(texts) {
+        fs::write(out.join(format!("{locale}.txt")), texts).expect("OUT_DIR can be written");
+    }
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=MEHR_BUILD_ID");
+    // What the cutting into parts needs to know of the program.
+    if std::env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
 }
 
 fn find_string_folders(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -136,7 +150,8 @@ fn placeholders(text: &Value) -> BTreeSet<String> {
     }
 }
 
-fn generate(namespaces: &[Namespace]) -> String {
+/// The keys, and the texts per language.
+fn generate(namespaces: &[Namespace]) -> (String, Vec<String>) {
     let mut keys =
         String::from("/// One constant per text, one function per group of texts.\npub(crate) mod k {\n");
     let mut tables = vec![String::new(); LOCALES.len()];
@@ -165,7 +180,8 @@ fn generate(namespaces: &[Namespace]) -> String {
                 }
             }
             for (table, texts) in tables.iter_mut().zip(&namespace.texts) {
-                let _ = writeln!(table, "{},", form(&texts[key]));
+                table.push_str(&form(&texts[key]));
+                table.push(TEXT_END);
             }
             count += 1;
         }
@@ -183,26 +199,22 @@ fn generate(namespaces: &[Namespace]) -> String {
         keys.push_str("}\n");
     }
     keys.push_str("}\n");
-    let _ = writeln!(keys, "const COUNT: usize = {count};");
-    let _ = writeln!(keys, "static TEXTS: [[Text; COUNT]; {}] = [", LOCALES.len());
-    for table in tables {
-        let _ = writeln!(keys, "[{table}],");
-    }
-    keys.push_str("];\n");
-    keys
+    let _ =
+        writeln!(keys, "/// How many texts each language has.\n#[cfg(test)]\nconst COUNT: usize = {count};");
+    (keys, tables)
 }
 
-/// The Rust form of a text.
+/// A text as it stands in the file of its language.
 fn form(text: &Value) -> String {
     match text {
         Value::Object(forms) => {
             let forms: Vec<String> = forms
                 .iter()
-                .map(|(name, text)| format!("({name:?}, {:?})", text.as_str().unwrap_or_default()))
+                .map(|(name, text)| format!("{name}{CATEGORY_END}{}", text.as_str().unwrap_or_default()))
                 .collect();
-            format!("Text::Plural(&[{}])", forms.join(", "))
+            forms.join(&FORM_END.to_string())
         }
-        _ => format!("Text::Plain({:?})", text.as_str().unwrap_or_default()),
+        _ => text.as_str().unwrap_or_default().to_owned(),
     }
 }
 

@@ -21,6 +21,23 @@ function startWorker() {
 
 let worker = startWorker();
 
+// The app asks for the texts of its language as soon as it runs; asked for here, they come beside it and not after it.
+// Which language that is, is decided as in src/i18n/locale.rs; a wrong guess only costs the time.
+function fetchTexts() {
+  if (build === "dev") return;
+  let stored = null;
+  try {
+    stored = localStorage.getItem("mehr.locale");
+  } catch {
+    // Storage can be switched off.
+  }
+  const languages = [stored, ...navigator.languages].map((tag) => tag?.split(/[-_]/)[0].toLowerCase());
+  const language = languages.find((code) => ["en", "uz", "lv", "ka", "fa"].includes(code)) ?? "en";
+  fetch(new URL(`parts/app-texts_${language}-${build}.wasm`, base)).catch(() => {});
+}
+
+fetchTexts();
+
 globalThis.mehrBoot = {
   build,
   updateReady: false,
@@ -71,8 +88,10 @@ function showFailure(error) {
 }
 
 try {
+  const program = fetch(new URL(script.dataset.wasm, base));
+  program.catch(() => {});
   const app = await import(new URL(script.dataset.js, base));
-  await app.default({ module_or_path: new URL(script.dataset.wasm, base) });
+  await app.default({ module_or_path: program });
 } catch (error) {
   showFailure(error);
 }

@@ -5,7 +5,7 @@ use crate::features;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::shell::{Shell, Steps, Theme};
 use crate::ui::{EmptyState, Shape, Toasts};
-use crate::{records, scripting};
+use crate::{parts, records, scripting};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
@@ -27,13 +27,13 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=features::start::Start />
                     <Route path=path!("/customers") view=features::customers::List />
-                    <Route path=path!("/customers/:id") view=features::customers::Record />
-                    <Route path=path!("/segments") view=features::segments::Segments />
-                    <Route path=path!("/segments/:id") view=features::segments::Segment />
-                    <Route path=path!("/insights") view=features::insights::Insights />
-                    <Route path=path!("/import") view=features::import::Import />
-                    <Route path=path!("/settings") view=features::settings::Settings />
-                    <Route path=path!("/trash") view=features::trash::Trash />
+                    <Route path=path!("/customers/:id") view=parts::record />
+                    <Route path=path!("/segments") view=parts::segments />
+                    <Route path=path!("/segments/:id") view=parts::segment />
+                    <Route path=path!("/insights") view=parts::insights />
+                    <Route path=path!("/import") view=parts::import />
+                    <Route path=path!("/settings") view=parts::settings />
+                    <Route path=path!("/trash") view=parts::trash />
                 </Routes>
             </Shell>
             <features::import::DropAnywhere />

@@ -133,6 +133,20 @@ pub(crate) fn focus_first_input(inside: web_sys::Element) {
     });
 }
 
+/// Scrolls the element with this id into sight, if it is out of it.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether a dialog lies over the screen.
+pub(crate) fn is_modal_open() -> bool {
+    document().is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
+}
+
 /// Whether the focus is where keys are text.
 pub(crate) fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {

@@ -6,6 +6,7 @@ mod app;
 mod browser;
 mod engine;
 mod features;
+mod parts;
 mod records;
 mod scripting;
 mod shell;
@@ -21,5 +22,10 @@ pub fn start() {
         console_error_panic_hook::hook(panic);
         browser::show_panic(&panic.to_string());
     }));
-    leptos::mount::mount_to_body(App);
+    wasm_bindgen_futures::spawn_local(async {
+        match i18n::load_first().await {
+            Ok(()) => leptos::mount::mount_to_body(App),
+            Err(missing) => browser::show_panic(&missing.to_string()),
+        }
+    });
 }

@@ -4,9 +4,11 @@
 //! `at`. Nothing here can do what a screen cannot.
 
 use crate::engine::{EngineClient, Phase, encode};
+use chunks::chunk;
 use futures::future::LocalBoxFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use protocol::{Code, Failure, Progress};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,8 +19,21 @@ use web_sys::{Blob, File, FileList, FilePropertyBag};
 
 type Listeners = Rc<RefCell<Vec<Function>>>;
 
-/// Puts `window.mehr` in place.
+chunk! {
+    scripting: fn load() -> fn(EngineClient) { define_all }
+}
+
+/// Puts `window.mehr` in place as soon as it is loaded; no screen waits for it.
 pub(crate) fn install(engine: EngineClient) {
+    let owner = Owner::current();
+    spawn_local(async move {
+        if let (Ok(define_all), Some(owner)) = (load().await, owner) {
+            owner.with(|| define_all(engine));
+        }
+    });
+}
+
+fn define_all(engine: EngineClient) {
     let api = Object::new();
     let listeners: Listeners = Rc::default();
     set(&api, "ready", &ready(engine));

@@ -32,8 +32,11 @@ impl EngineClient {
     }
 
     /// Any question or change, by its request; the answer has the type that the request documents.
-    pub(crate) async fn call<T: DeserializeOwned>(self, request: Request) -> Result<T, Failure> {
-        self.start(request, None, None).answer().await
+    pub(crate) fn call<T: DeserializeOwned>(
+        self,
+        request: Request,
+    ) -> impl Future<Output = Result<T, Failure>> + use<T> {
+        self.start(request, None, None).answer()
     }
 
     /// A list as a file: its facts and its bytes (an `ArrayBuffer`).

@@ -2,6 +2,7 @@
 
 use super::{EngineClient, Purpose, RawReply};
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use protocol::{Code, Failure};
 use serde::Deserialize;
@@ -26,13 +27,16 @@ pub(crate) struct Started {
 }
 
 impl Started {
-    /// Waits for the answer as it came.
-    pub(crate) async fn raw(mut self) -> Result<RawReply, Failure> {
-        let gone = || Failure::new(Code::Internal, "the request was lost");
-        let receiver = self.receiver.as_mut().ok_or_else(gone)?;
-        let reply = receiver.await.map_err(|_| gone());
-        self.receiver = None;
-        reply?
+    /// Waits for the answer as it came. Boxed, so that its code is not in that of every question.
+    pub(crate) fn raw(mut self) -> LocalBoxFuture<'static, Result<RawReply, Failure>> {
+        Box::pin(async move {
+            let gone = || Failure::new(Code::Internal, "the request was lost");
+            let receiver = self.receiver.as_mut().ok_or_else(gone)?;
+            let reply = receiver.await.map_err(|_| gone());
+            // Answered: there is nothing left to cancel.
+            drop(self.receiver.take());
+            reply?
+        })
     }
 
     /// Waits for the answer.

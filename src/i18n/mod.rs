@@ -1,17 +1,20 @@
 //! Texts, numbers and dates in the person's language.
 //!
-//! Texts are gathered by `build.rs` from the `strings/` folders; numbers, money, dates, plurals and lists are formatted
+//! Texts are gathered by `build.rs` from the `strings/` folders, and each language is loaded when it is chosen; numbers, money, dates, plurals and lists are formatted
 //! by the browser's own `Intl`, whose data for all five languages is already on the machine. A calendar day is
 //! formatted at midnight UTC in the zone UTC, so that it is the same day everywhere.
 
 pub(crate) mod intl;
 mod jalali;
 mod locale;
+mod texts;
 
 pub(crate) use jalali::Jalali;
 pub use locale::Locale;
 
+use chunks::Missing;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 
@@ -20,12 +23,6 @@ include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 pub(crate) struct Key {
     pub(crate) index: u16,
     pub(crate) params: &'static [&'static str],
-}
-
-/// A text as it stands in a language.
-enum Text {
-    Plain(&'static str),
-    Plural(&'static [(&'static str, &'static str)]),
 }
 
 /// What stands in the place of a placeholder.
@@ -60,7 +57,12 @@ macro_rules! arg_from_number {
 }
 arg_from_number!(u8, i32, u32, u64, i64, usize, f64);
 
-/// The chosen language, in context.
+/// Loads the texts of the first language; nothing may be shown before.
+pub(crate) async fn load_first() -> Result<(), Missing> {
+    texts::load(locale::initial()).await
+}
+
+/// The chosen language, in context. Its texts are there.
 #[derive(Clone, Copy)]
 pub(crate) struct I18n {
     locale: RwSignal<Locale>,
@@ -85,9 +87,13 @@ impl I18n {
         self.locale.get_untracked()
     }
 
-    /// Changes the language.
+    /// Changes the language as soon as its texts are there; without them all stays as it is.
     pub(crate) fn set_locale(self, locale: Locale) {
-        self.locale.set(locale);
+        spawn_local(async move {
+            if texts::load(locale).await.is_ok() {
+                self.locale.set(locale);
+            }
+        });
     }
 
     /// A text without placeholders; tracked.
@@ -98,26 +104,8 @@ impl I18n {
     /// A text with its placeholders filled; tracked. The macro `t!` checks the names when compiling.
     pub(crate) fn format(self, key: Key, args: &[(&str, Arg)]) -> String {
         let locale = self.locale.get();
-        let text = match &TEXTS[locale as usize][usize::from(key.index)] {
-            Text::Plain(text) => text,
-            Text::Plural(forms) => {
-                let category = match args.iter().find(|(name, _)| *name == "count") {
-                    Some((_, Arg::Number(count))) => intl::plural(locale, *count),
-                    _ => "other".to_owned(),
-                };
-                let form = |name: &str| forms.iter().find(|(form, _)| *form == name).map(|(_, text)| text);
-                match form(&category).or_else(|| form("other")) {
-                    Some(text) => text,
-                    None => "",
-                }
-            }
-        };
-        fill(text, |name| {
-            let (_, arg) = args.iter().find(|(given, _)| *given == name)?;
-            Some(match arg {
-                Arg::Text(text) => text.clone(),
-                Arg::Number(number) => intl::number(locale, *number),
-            })
+        filled(locale, key, args, &|count| intl::plural(locale, count), &|number| {
+            intl::number(locale, number)
         })
     }
 
@@ -175,6 +163,36 @@ impl I18n {
     pub(crate) fn bytes(self, bytes: u64) -> String {
         intl::bytes(self.locale.get(), bytes)
     }
+}
+
+/// A text in a language with its placeholders filled. Plural categories and numbers come from outside, so that texts can
+/// be looked at where no browser is.
+pub(crate) fn filled(
+    locale: Locale,
+    key: Key,
+    args: &[(&str, Arg)],
+    plural: &dyn Fn(f64) -> String,
+    number: &dyn Fn(f64) -> String,
+) -> String {
+    let category = || match args.iter().find(|(name, _)| *name == "count") {
+        Some((_, Arg::Number(count))) => plural(*count),
+        _ => "other".to_owned(),
+    };
+    let text = texts::text(locale, usize::from(key.index), category);
+    fill(text, |name| {
+        let (_, arg) = args.iter().find(|(given, _)| *given == name)?;
+        Some(match arg {
+            Arg::Text(text) => text.clone(),
+            Arg::Number(given) => number(*given),
+        })
+    })
+}
+
+/// Loads a language without a browser, where nothing is cut out of the program.
+#[cfg(test)]
+pub(crate) fn load_now(locale: Locale) {
+    use futures::FutureExt as _;
+    texts::load(locale).now_or_never().expect("inside without the feature").expect("is there");
 }
 
 /// The language in context.

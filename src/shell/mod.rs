@@ -1,7 +1,12 @@
 //! The frame around every screen: navigation, search, switches, the state of the data, notices.
 
+mod commands;
+mod keys_sheet;
 mod nav;
 mod notices;
+mod overlays;
+mod palette;
+mod places;
 mod shortcuts;
 mod stages;
 mod state_indicator;
@@ -25,13 +30,14 @@ pub(crate) fn Shell(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
+    let overlays = overlays::Overlays::provide();
     shortcuts::listen();
     let is_ready = Memo::new(move |_| engine.phase.with(|phase| *phase == Phase::Ready));
     let children = StoredValue::new(children);
     view! {
         // A plain `#main` would follow `<base href>` to another page.
         <button type="button" class="skip-link" on:click=|_| crate::browser::focus("main")>{t!(i18n, k::app::SKIP)}</button>
-        <div class="shell">
+        <div class="shell" data-sidebar=move || if overlays.is_folded.get() { "folded" } else { "open" }>
             <nav::Sidebar />
             <div class="shell-main">
                 <top_bar::TopBar />
@@ -47,6 +53,8 @@ pub(crate) fn Shell(
                 </main>
             </div>
         </div>
+        <palette::Palette />
+        <keys_sheet::KeysSheet />
         <ToastRegion />
     }
 }

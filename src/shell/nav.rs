@@ -1,19 +1,12 @@
 //! The way between the screens: a sidebar, or a bar at the bottom of a phone.
 
+use super::overlays::use_overlays;
+use super::places::PLACES;
 use crate::engine::use_engine;
-use crate::i18n::{Key, k, use_i18n};
+use crate::i18n::{k, use_i18n};
 use crate::ui::{Icon, Shape};
 use leptos::prelude::*;
 use leptos_router::components::A;
-
-const PLACES: [(&str, Key, Shape); 6] = [
-    ("/customers", k::app::NAV_CUSTOMERS, Shape::People),
-    ("/segments", k::app::NAV_SEGMENTS, Shape::Segments),
-    ("/insights", k::app::NAV_INSIGHTS, Shape::Chart),
-    ("/import", k::app::NAV_IMPORT, Shape::Import),
-    ("/trash", k::app::NAV_TRASH, Shape::Trash),
-    ("/settings", k::app::NAV_SETTINGS, Shape::Settings),
-];
 
 /// The sidebar.
 #[component]
@@ -21,6 +14,8 @@ pub(super) fn Sidebar() -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let customers = Memo::new(move |_| engine.status.with(|status| status.counts.get("customer").copied()));
+    let overlays = use_overlays();
+    let is_folded = overlays.is_folded;
     view! {
         <nav class="sidebar" aria-label=t!(i18n, k::app::MENU)>
             <a class="brand" href="/">
@@ -28,18 +23,28 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <span>{t!(i18n, k::app::BRAND)}</span>
             </a>
             <ul>
-                {PLACES.map(|(address, name, shape)| view! {
+                {PLACES.map(|place| view! {
                     <li>
-                        <A href=address>
-                            <Icon shape=shape />
-                            <span>{move || i18n.text(name)}</span>
-                            {(address == "/customers").then(|| view! {
+                        <A href=place.address attr:title=move || is_folded.get().then(|| i18n.text(place.name))>
+                            <Icon shape=place.shape />
+                            <span class="nav-name">{move || i18n.text(place.name)}</span>
+                            {(place.address == "/customers").then(|| view! {
                                 <span class="nav-count">{move || customers.get().map(|count| i18n.number(count as f64))}</span>
                             })}
                         </A>
                     </li>
                 }).collect_view()}
             </ul>
+            <span class="fold-place desk-only"><button
+                type="button"
+                class="button quiet fold"
+                aria-expanded=move || (!is_folded.get()).to_string()
+                aria-label=t!(i18n, k::app::COMMAND_SIDEBAR)
+                title=t!(i18n, k::app::COMMAND_SIDEBAR)
+                on:click=move |_| overlays.toggle_sidebar()
+            >
+                <Icon shape=Shape::Back />
+            </button></span>
         </nav>
     }
 }

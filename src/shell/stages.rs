@@ -4,10 +4,15 @@ use crate::browser;
 use crate::engine::{Phase, StartFailure, use_engine};
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
-use crate::ui::{EmptyState, ProgressBar, Shape};
+use crate::ui::{EmptyState, ProgressBar, Shape, later};
+use chunks::chunk;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::{Lost, Progress};
+
+chunk! {
+    later: fn load_recovery() -> fn(Lost) -> AnyView { |lost| view! { <Recovery lost /> }.into_any() }
+}
 
 /// The stage that the engine is in.
 #[component]
@@ -25,7 +30,7 @@ pub(super) fn Stage() -> impl IntoView {
             />
         }
         .into_any(),
-        Phase::Lost(lost) => view! { <Recovery lost=lost /> }.into_any(),
+        Phase::Lost(lost) => later(|| Box::pin(load_recovery()), move |recovery| recovery(lost.clone())),
         Phase::Failed(failure) => view! { <Broken failure=failure /> }.into_any(),
     }
 }

@@ -61,6 +61,8 @@ pub(crate) enum Shape {
     Talk,
     /// A cloud with a stroke: no network.
     Offline,
+    /// Six dots: something to hold and move.
+    Grip,
 }
 
 impl Shape {
@@ -105,6 +107,7 @@ impl Shape {
             Shape::Person => "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6M2.5 14c0-3 2.5-4.5 5.5-4.5s5.5 1.5 5.5 4.5",
             Shape::Order => "M3 5.5h10l-.7 8H3.7zM5.5 5.5V4.5a2.5 2.5 0 0 1 5 0v1",
             Shape::Talk => "M2.5 3.5h11v7.5h-6L4.5 13.5V11h-2z",
+            Shape::Grip => "M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01",
             Shape::Offline => {
                 "M4.5 12.5a3 3 0 0 1-.3-6M6.5 4.2A4 4 0 0 1 11.7 7a2.8 2.8 0 0 1 1.5 4.6M2.5 2.5l11 11M6 12.5h4.5"
             }

@@ -93,7 +93,7 @@ impl Derived {
             }
         }
         let mut list: Vec<_> = counts.into_iter().filter(|&(_, count)| count > 0).collect();
-        list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        crate::few::sort_by_key(&mut list, |&(currency, orders)| (std::cmp::Reverse(orders), currency));
         let list = Rc::new(list);
         *self.currencies.borrow_mut() = Some((revision, list.clone()));
         list

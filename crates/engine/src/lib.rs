@@ -28,5 +28,20 @@ pub mod derived;
 pub mod segments;
 
 pub mod bits;
+mod few;
 pub mod kpi;
 pub mod purchases;
+
+pub mod clv;
+pub mod survival;
+
+pub mod baskets;
+pub mod forecast;
+
+pub mod actions;
+pub mod anomaly;
+pub mod key_customers;
+pub mod roi;
+pub mod strength;
+
+pub mod numeric;

@@ -420,7 +420,8 @@ pub fn page(space: &Space, derived: &Derived, question: &PageQuestion) -> (u64, 
     (total as u64, rows)
 }
 
-fn newest_first(rows: &Bits, offset: usize, take: usize) -> Vec<u32> {
+/// `take` rows after the first `offset`, newest first: the page of a question without keys.
+pub fn newest_first(rows: &Bits, offset: usize, take: usize) -> Vec<u32> {
     let mut page = Vec::with_capacity(take);
     let mut skip = offset;
     for (word, &bits) in rows.words().iter().enumerate().rev() {

@@ -37,6 +37,8 @@ pub enum Code {
     NoStorage,
     /// Another tab still uses an old version.
     Blocked,
+    /// A part of the program could not be fetched; asking again fetches again.
+    NotLoaded,
     /// Given up on request.
     Cancelled,
     /// A bug; `detail` belongs into a report.

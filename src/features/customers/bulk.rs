@@ -9,6 +9,7 @@ use crate::shell::use_steps;
 use crate::ui::field::state::with_items;
 use crate::ui::virtual_table::Selection;
 use crate::ui::{Icon, Popover, Shape, use_toasts};
+use chunks::chunk;
 use domain::RowId;
 use leptos::ev;
 use leptos::prelude::*;
@@ -42,9 +43,17 @@ async fn chosen(
     Ok(Chosen { ids, filter: None })
 }
 
+type Bar = fn(RwSignal<Selection>, Memo<ListState>, Memo<Vec<String>>, RwSignal<Option<u64>>) -> AnyView;
+
+chunk! {
+    later: pub(super) fn load_bulk_bar() -> Bar {
+        |selection, shown, names, total| view! { <BulkBar selection shown names total /> }.into_any()
+    }
+}
+
 /// The bar above the list while something is selected.
 #[component]
-pub(super) fn BulkBar(
+fn BulkBar(
     selection: RwSignal<Selection>,
     shown: Memo<ListState>,
     names: Memo<Vec<String>>,

@@ -6,6 +6,7 @@ use crate::records::{failure_text, field_label};
 use crate::shell::use_steps;
 use crate::ui::Dialog;
 use crate::ui::field::FieldInput;
+use chunks::chunk;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,9 +22,15 @@ const NAME_MIN: usize = 3;
 /// Similar customers named in the hint.
 const SIMILAR_MAX: u64 = 3;
 
+chunk! {
+    later: pub(super) fn load_create_dialog() -> fn(RwSignal<bool>) -> AnyView {
+        |open| view! { <CreateDialog open /> }.into_any()
+    }
+}
+
 /// The dialog.
 #[component]
-pub(super) fn CreateDialog(
+fn CreateDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {

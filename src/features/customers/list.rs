@@ -1,9 +1,9 @@
 //! The list of customers: search, segment, sorting and selection; the address says what is shown.
 
-use super::bulk::BulkBar;
+use super::bulk::load_bulk_bar;
 use super::cells::cell_view;
 use super::columns_menu::ColumnsMenu;
-use super::create::CreateDialog;
+use super::create::load_create_dialog;
 use super::editing::edits;
 use super::filter_bar::FilterBar;
 use super::layout::{Layout, arranged, columns, shown_columns};
@@ -14,7 +14,7 @@ use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, row_name};
 use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
-use crate::ui::{EmptyState, Icon, Shape, use_toasts};
+use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -36,17 +36,22 @@ pub(crate) fn List() -> impl IntoView {
     let navigate = use_navigate();
     let parameters = use_query_map();
     let addressed = Memo::new(move |_| parameters.with(|map| ListState::read(|name| map.get(name))));
-    // The start page leads here with `?new`.
-    let is_creating = RwSignal::new(parameters.with_untracked(|map| map.get("new").is_some()));
+    let is_creating = RwSignal::new(false);
     let search = search_beside_address(addressed);
     let shown = Memo::new(move |_| ListState { search: search.get(), ..addressed.get() });
-    if is_creating.get_untracked() {
-        // The address must not open the dialog again after a reload.
-        navigate(
-            &addressed.get_untracked().address(),
-            NavigateOptions { replace: true, ..Default::default() },
-        );
-    }
+    // Loaded with the first wish for it, and kept for its way out.
+    let was_creating =
+        Memo::new(move |was: Option<&bool>| is_creating.get() || was.copied().unwrap_or_default());
+    let forget = navigate.clone();
+    Effect::new(move |_| {
+        // The start page, the palette and a key lead here with `?new`.
+        if parameters.with(|map| map.get("new").is_some()) {
+            is_creating.set(true);
+            // The address must not open the dialog again after a reload.
+            let address = addressed.get_untracked().address();
+            forget(&address, NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
     let total = RwSignal::new(None::<u64>);
     let selection = RwSignal::new(Selection::default());
 
@@ -140,7 +145,7 @@ pub(crate) fn List() -> impl IntoView {
             </div>
             <FilterBar shown=shown go=go />
             <Show when=move || !selection.with(Selection::is_empty)>
-                <BulkBar selection=selection shown=shown names=names total=total />
+                {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
             <div class="list-body" class:is-empty=is_empty>
                 <Grid
@@ -155,7 +160,9 @@ pub(crate) fn List() -> impl IntoView {
                     <Nothing shown=shown go=go is_creating=is_creating />
                 </Show>
             </div>
-            <CreateDialog open=is_creating />
+            <Show when=move || was_creating.get()>
+                {later(|| Box::pin(load_create_dialog()), move |dialog| dialog(is_creating))}
+            </Show>
         </div>
     }
     .into_any()

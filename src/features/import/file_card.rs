@@ -64,7 +64,7 @@ pub(super) fn FileCard(importer: Importer, upload: Upload) -> impl IntoView {
                 <div class="notice bad" role="alert">
                     <span>{move || failure_text(i18n, &failure)}</span>
                     <button type="button" class="button small" on:click=move |_| importer.inspect(upload)>
-                        {t!(i18n, k::import::TRY_AGAIN)}
+                        {t!(i18n, k::app::TRY_AGAIN)}
                     </button>
                 </div>
             })}

@@ -5,8 +5,9 @@ use crate::browser;
 use crate::engine::EngineClient;
 use crate::i18n::I18n;
 use crate::records::failure_text;
+use domain::Day;
 use leptos::prelude::*;
-use protocol::{Failure, KpiParams, Request};
+use protocol::{Command, Failure, KpiParams, Request};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -41,9 +42,14 @@ pub(super) struct Board {
     pub(super) go: Callback<View>,
     /// Over whom and when; nothing while the segment is being read.
     pub(super) params: Memo<Option<KpiParams>>,
+    /// First and last day of the time compared with.
+    pub(super) compared: Memo<Option<(Day, Day)>>,
     /// The list that is open.
     pub(super) behind: RwSignal<Option<Behind>>,
 }
+
+/// The setting that holds the targets, by the names of the cards.
+const TARGETS: &str = "targets";
 
 impl Board {
     /// The board in context.
@@ -56,9 +62,17 @@ impl Board {
         self,
         request: impl Fn(KpiParams) -> Request + 'static,
     ) -> Asked<T> {
+        self.ask_with(move || self.params.get().map(&request))
+    }
+
+    /// Asks for what `request` says whenever that or the data changes; for nothing where it says nothing.
+    fn ask_with<T: DeserializeOwned + 'static>(
+        self,
+        request: impl Fn() -> Option<Request> + 'static,
+    ) -> Asked<T> {
         LocalResource::new(move || {
             self.engine.revision.track();
-            let request = self.params.get().map(&request);
+            let request = request();
             async move {
                 match request {
                     Some(request) => Some(self.engine.call::<T>(request).await),
@@ -71,6 +85,36 @@ impl Board {
     /// Asks for a KPI of the catalogue.
     pub(super) fn kpi<T: DeserializeOwned + 'static>(self, name: &'static str) -> Asked<T> {
         self.ask(move |params| Request::Kpi { name: name.into(), params })
+    }
+
+    /// Asks for a KPI over the time compared with.
+    pub(super) fn kpi_before<T: DeserializeOwned + 'static>(self, name: &'static str) -> Asked<T> {
+        self.ask_with(move || {
+            let (from, to) = self.compared.get()?;
+            let params = KpiParams { from: Some(from), to: Some(to), ..self.params.get()? };
+            Some(Request::Kpi { name: name.into(), params })
+        })
+    }
+
+    /// The target of a card; tracked.
+    pub(super) fn target(self, name: &str) -> Option<f64> {
+        let target = self.engine.status.with(|status| status.settings.get(TARGETS)?.get(name)?.as_f64());
+        target.filter(|target| *target > 0.0)
+    }
+
+    /// Sets the target of a card, or takes it away.
+    ///
+    /// # Errors
+    /// It could not be stored.
+    pub(super) async fn set_target(self, name: &str, target: Option<f64>) -> Result<(), Failure> {
+        let known = self.engine.status.with_untracked(|status| status.settings.get(TARGETS).cloned());
+        let mut targets = known.and_then(|known| known.as_object().cloned()).unwrap_or_default();
+        match target {
+            Some(target) => targets.insert(name.to_owned(), target.into()),
+            None => targets.remove(name),
+        };
+        let value = Json::Object(targets);
+        self.engine.apply(Command::Setting { name: TARGETS.into(), value }).await.map(drop)
     }
 
     /// Opens the list behind a number of a KPI.

@@ -3,12 +3,16 @@
 use super::answers::{ConcentrationAnswer, CsatAnswer, NpsAnswer, RepeatAnswer, ValueAnswer};
 use super::board::{Board, shown};
 use super::figure::{Card, figure};
-use super::state::{last_full_month, money};
-use crate::i18n::k;
+use super::reading::{Reading, Unit};
+use super::standing::standing;
+use super::state::last_full_month;
+use crate::i18n::{Key, k};
 use crate::ui::chart::Spark;
+use domain::Day;
 use domain::insight::{Interval, Referral, Retention};
 use leptos::prelude::*;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
 
 /// Points shown in a spark line.
 const SPARK_MONTHS: usize = 24;
@@ -20,278 +24,258 @@ fn recent(values: impl DoubleEndedIterator<Item = Option<f64>>) -> Vec<Option<f6
     values
 }
 
+/// What a card shows: which number, of which KPI, and the rows behind it.
+struct Face<T: 'static> {
+    /// Its name among the targets.
+    name: &'static str,
+    title: Key,
+    kpi: &'static str,
+    /// Whether more of it is better.
+    is_better_up: bool,
+    /// The number, when the days end here.
+    reading: fn(&T, Day) -> Option<Reading>,
+    /// What its rows are called, their kind and part.
+    rows: fn(Board, &T) -> (String, &'static str, Json),
+    /// The small print.
+    more: fn(Board, &T) -> AnyView,
+    /// Month by month; nothing without a line.
+    months: fn(&T, Day) -> Vec<Option<f64>>,
+}
+
+fn card<T: Clone + Send + Sync + DeserializeOwned + 'static>(face: Face<T>) -> AnyView {
+    let board = Board::here();
+    let Face { name, title, kpi, is_better_up, reading, rows, more, months } = face;
+    let (now, before) = (board.kpi::<T>(kpi), board.kpi_before::<T>(kpi));
+    let latest =
+        Signal::derive(move || now.get().flatten()?.ok().and_then(|answer| reading(&answer, board.end())));
+    let inside = shown(board, now, move |answer| {
+        let found = reading(&answer, board.end());
+        let (rows, kind, part) = rows(board, &answer);
+        let line = months(&answer, board.end());
+        view! {
+            {figure(board, "kpi-value", found.map(|found| found.text(board.i18n)), rows, kpi, kind, part)}
+            {standing(board, name, is_better_up, found, before, reading)}
+            <div class="kpi-more">{more(board, &answer)}</div>
+            {(!line.is_empty()).then(|| view! { <Spark values=line /> })}
+        }
+        .into_any()
+    });
+    view! { <Card title=title kpi=kpi name=name reading=latest>{inside}</Card> }.into_any()
+}
+
 /// All cards.
 #[component]
 pub(super) fn Cards() -> impl IntoView {
     view! {
         <div class="kpis">
-            <Active />
-            <Stay />
-            <Again />
-            <Worth />
-            <Basket />
-            <Income />
-            <Satisfaction />
-            <Promoters />
-            <Referrals />
-            <Concentrated />
+            {card(ACTIVE)} {card(RETENTION)} {card(REPEAT)} {card(CLTV)} {card(AOV)} {card(REVENUE)}
+            {card(CSAT)} {card(NPS)} {card(REFERRAL)} {card(TOP_SHARE)}
         </div>
     }
     .into_any()
 }
 
-#[component]
-fn Active() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<ValueAnswer>("value");
-    view! {
-        <Card title=k::insights::ACTIVE kpi="value">
-            {shown(board, answer, move |answer| {
-                let customers = answer.summary.customers;
-                let title = text!(i18n, k::insights::ACTIVE);
-                let months = recent(answer.months.iter().map(|month| Some(f64::from(month.active))));
-                view! {
-                    {figure(board, "kpi-value", Some(i18n.number(f64::from(customers))), title, "value", "customer", json!({ "part": "customers" }))}
-                    <p class="kpi-more">{text!(i18n, k::insights::SPARK_NOTE)}</p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
+/// A number in the small print that opens its rows.
+fn small(
+    board: Board,
+    kpi: &'static str,
+    kind: &'static str,
+    name: String,
+    text: Option<String>,
+    part: Json,
+) -> AnyView {
+    let shown = figure(board, "", text, name.clone(), kpi, kind, part);
+    view! { {name} " " {shown} }.into_any()
 }
 
-#[component]
-fn Stay() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<Retention>("retention");
-    view! {
-        <Card title=k::insights::RETENTION kpi="retention">
-            {shown(board, answer, move |answer| {
-                let Some(index) = last_full_month(&answer.months, board.end()) else {
-                    return view! { <span class="kpi-value">"–"</span><p class="kpi-more">{text!(i18n, k::insights::NO_FULL_MONTH)}</p> }.into_any();
-                };
-                let month = answer.months[index].clone();
-                let name = i18n.month(month.month);
-                let retained = format!("{}, {name}", text!(i18n, k::insights::RETAINED));
-                let lost = format!("{}, {name}", text!(i18n, k::insights::LOST));
-                let at = month.month.to_string();
-                let rates = recent(answer.months[..=index].iter().map(|month| month.retention_rate));
-                view! {
-                    {figure(board, "kpi-value", month.retention_rate.map(|rate| i18n.percent(rate)), retained, "retention", "customer", json!({ "part": "retained", "month": at }))}
-                    <p class="kpi-more">
-                        {name} " · " {text!(i18n, k::insights::CHURN)} " "
-                        {figure(board, "", month.churn_rate.map(|rate| i18n.percent(rate)), lost, "retention", "customer", json!({ "part": "lost", "month": at }))}
-                    </p>
-                    <Spark values=rates />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const ACTIVE: Face<ValueAnswer> = Face {
+    name: "active",
+    title: k::insights::ACTIVE,
+    kpi: "value",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(Some(f64::from(answer.summary.customers)), Unit::Count),
+    rows: |board, _| (text!(board.i18n, k::insights::ACTIVE), "customer", json!({ "part": "customers" })),
+    more: |board, _| text!(board.i18n, k::insights::SPARK_NOTE).into_any(),
+    months: |answer, _| recent(answer.months.iter().map(|month| Some(f64::from(month.active)))),
+};
 
-#[component]
-fn Again() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<RepeatAnswer>("repeat");
-    view! {
-        <Card title=k::insights::REPEAT kpi="repeat">
-            {shown(board, answer, move |answer| {
-                let repeat = answer.repeat;
-                let title = text!(i18n, k::insights::REPEAT_ROWS);
-                let once = text!(i18n, k::insights::ONCE_ROWS);
-                let once_count = repeat.customers.saturating_sub(repeat.repeat);
-                let rates = recent(answer.months.iter().map(|month| month.repeat.repeat_rate));
-                view! {
-                    {figure(board, "kpi-value", repeat.repeat_rate.map(|rate| i18n.percent(rate)), title, "repeat", "customer", json!({ "part": "repeat" }))}
-                    <p class="kpi-more">
-                        {once.clone()} " "
-                        {figure(board, "", Some(i18n.number(f64::from(once_count))), once, "repeat", "customer", json!({ "part": "once" }))}
-                    </p>
-                    <Spark values=rates />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const RETENTION: Face<Retention> = Face {
+    name: "retention",
+    title: k::insights::RETENTION,
+    kpi: "retention",
+    is_better_up: true,
+    reading: |answer, end| {
+        let month = &answer.months[last_full_month(&answer.months, end)?];
+        Reading::of(month.retention_rate, Unit::Share)
+    },
+    rows: |board, answer| {
+        let month = last_full_month(&answer.months, board.end()).map(|at| answer.months[at].month);
+        let name = month.map(|month| board.i18n.month(month)).unwrap_or_default();
+        let name = format!("{}, {name}", text!(board.i18n, k::insights::RETAINED));
+        (name, "customer", json!({ "part": "retained", "month": month }))
+    },
+    more: |board, answer| {
+        let i18n = board.i18n;
+        let Some(at) = last_full_month(&answer.months, board.end()) else {
+            return text!(i18n, k::insights::NO_FULL_MONTH).into_any();
+        };
+        let month = &answer.months[at];
+        let name = i18n.month(month.month);
+        let lost = format!("{}, {name}", text!(i18n, k::insights::LOST));
+        let part = json!({ "part": "lost", "month": month.month });
+        let rate = month.churn_rate.map(|rate| i18n.percent(rate));
+        let churn = figure(board, "", rate, lost, "retention", "customer", part);
+        view! { {name} " · " {text!(i18n, k::insights::CHURN)} " " {churn} }.into_any()
+    },
+    months: |answer, end| {
+        let full = last_full_month(&answer.months, end).map_or(0, |at| at + 1);
+        recent(answer.months[..full].iter().map(|month| month.retention_rate))
+    },
+};
 
-#[component]
-fn Worth() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<ValueAnswer>("value");
-    view! {
-        <Card title=k::insights::CLTV kpi="value">
-            {shown(board, answer, move |answer| {
-                let title = text!(i18n, k::insights::ACTIVE);
-                let value = answer.summary.avg_cltv_minor.map(|minor| i18n.money(money(minor, answer.currency)));
-                let months = recent(answer.months.iter().map(|month| month.avg_cltv_so_far_minor));
-                view! {
-                    {figure(board, "kpi-value", value, title, "value", "customer", json!({ "part": "customers" }))}
-                    <p class="kpi-more">{text!(i18n, k::insights::MARGIN_NOTE, margin = i18n.percent(answer.margin))}</p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const REPEAT: Face<RepeatAnswer> = Face {
+    name: "repeat",
+    title: k::insights::REPEAT,
+    kpi: "repeat",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(answer.repeat.repeat_rate, Unit::Share),
+    rows: |board, _| (text!(board.i18n, k::insights::REPEAT_ROWS), "customer", json!({ "part": "repeat" })),
+    more: |board, answer| {
+        let once = answer.repeat.customers.saturating_sub(answer.repeat.repeat);
+        let count = board.i18n.number(f64::from(once));
+        let name = text!(board.i18n, k::insights::ONCE_ROWS);
+        small(board, "repeat", "customer", name, Some(count), json!({ "part": "once" }))
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| month.repeat.repeat_rate)),
+};
 
-#[component]
-fn Basket() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<ValueAnswer>("value");
-    view! {
-        <Card title=k::insights::AOV kpi="value">
-            {shown(board, answer, move |answer| {
-                let title = text!(i18n, k::insights::ORDERS);
-                let value = answer.summary.aov_minor.map(|minor| i18n.money(money(minor, answer.currency)));
-                let each = answer.summary.orders_per_customer.map_or_else(|| "–".to_owned(), |each| i18n.number((each * 10.0).round() / 10.0));
-                let months = recent(answer.months.iter().map(|month| month.aov_minor));
-                view! {
-                    {figure(board, "kpi-value", value, title, "value", "order", json!({ "part": "orders" }))}
-                    <p class="kpi-more">{text!(i18n, k::insights::ORDERS_EACH, each = each)}</p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const CLTV: Face<ValueAnswer> = Face {
+    name: "cltv",
+    title: k::insights::CLTV,
+    kpi: "value",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(answer.summary.avg_cltv_minor, Unit::Money(answer.currency)),
+    rows: |board, _| (text!(board.i18n, k::insights::ACTIVE), "customer", json!({ "part": "customers" })),
+    more: |board, answer| {
+        let margin = board.i18n.percent(answer.margin);
+        text!(board.i18n, k::insights::MARGIN_NOTE, margin = margin).into_any()
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| month.avg_cltv_so_far_minor)),
+};
 
-#[component]
-fn Income() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<ValueAnswer>("value");
-    view! {
-        <Card title=k::insights::REVENUE kpi="value">
-            {shown(board, answer, move |answer| {
-                let title = text!(i18n, k::insights::ORDERS);
-                let revenue = i18n.money_whole(money(answer.summary.revenue_minor as f64, answer.currency));
-                let orders = text!(i18n, k::insights::ACTIVE_NOTE, count = answer.summary.orders);
-                let months = recent(answer.months.iter().map(|month| Some(month.revenue_minor as f64)));
-                view! {
-                    {figure(board, "kpi-value", Some(revenue), title.clone(), "value", "order", json!({ "part": "orders" }))}
-                    <p class="kpi-more">{figure(board, "", Some(orders), title, "value", "order", json!({ "part": "orders" }))}</p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const AOV: Face<ValueAnswer> = Face {
+    name: "aov",
+    title: k::insights::AOV,
+    kpi: "value",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(answer.summary.aov_minor, Unit::Money(answer.currency)),
+    rows: |board, _| (text!(board.i18n, k::insights::ORDERS), "order", json!({ "part": "orders" })),
+    more: |board, answer| {
+        let each =
+            answer.summary.orders_per_customer.map(|each| board.i18n.number((each * 10.0).round() / 10.0));
+        text!(board.i18n, k::insights::ORDERS_EACH, each = each.unwrap_or_else(|| "–".to_owned())).into_any()
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| month.aov_minor)),
+};
 
-#[component]
-fn Satisfaction() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<CsatAnswer>("csat");
-    view! {
-        <Card title=k::insights::CSAT kpi="csat">
-            {shown(board, answer, move |answer| {
-                let csat = answer.csat;
-                let title = text!(i18n, k::insights::SATISFIED);
-                let answers = text!(i18n, k::insights::ANSWERS);
-                let months = recent(answer.months.iter().map(|month| month.csat.csat_percent));
-                let interval = csat.ci95_wilson.map(|Interval(low, high)| {
-                    text!(i18n, k::insights::INTERVAL, low = i18n.percent(low / 100.0), high = i18n.percent(high / 100.0))
-                });
-                view! {
-                    {figure(board, "kpi-value", csat.csat_percent.map(|percent| i18n.percent(percent / 100.0)), title, "csat", "interaction", json!({ "part": "satisfied" }))}
-                    <p class="kpi-more">
-                        {interval} " · " {answers.clone()} " "
-                        {figure(board, "", Some(i18n.number(f64::from(csat.n))), answers, "csat", "interaction", json!({ "part": "valid" }))}
-                    </p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const REVENUE: Face<ValueAnswer> = Face {
+    name: "revenue",
+    title: k::insights::REVENUE,
+    kpi: "value",
+    is_better_up: true,
+    reading: |answer, _| {
+        Reading::of(Some(answer.summary.revenue_minor as f64), Unit::WholeMoney(answer.currency))
+    },
+    rows: |board, _| (text!(board.i18n, k::insights::ORDERS), "order", json!({ "part": "orders" })),
+    more: |board, answer| {
+        let orders = text!(board.i18n, k::insights::ACTIVE_NOTE, count = answer.summary.orders);
+        let name = text!(board.i18n, k::insights::ORDERS);
+        figure(board, "", Some(orders), name, "value", "order", json!({ "part": "orders" }))
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| Some(month.revenue_minor as f64))),
+};
 
-#[component]
-fn Promoters() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<NpsAnswer>("nps");
-    view! {
-        <Card title=k::insights::NPS kpi="nps">
-            {shown(board, answer, move |answer| {
-                let nps = answer.nps;
-                let one_place = |points: f64| i18n.number((points * 10.0).round() / 10.0);
-                let title = text!(i18n, k::insights::PROMOTERS);
-                let detractors = text!(i18n, k::insights::DETRACTORS);
-                let months = recent(answer.months.iter().map(|month| month.nps.nps));
-                let interval = nps.ci95.map(|Interval(low, high)| {
-                    text!(i18n, k::insights::INTERVAL, low = one_place(low), high = one_place(high))
-                });
-                view! {
-                    {figure(board, "kpi-value", nps.nps.map(one_place), title, "nps", "interaction", json!({ "part": "promoters" }))}
-                    <p class="kpi-more">
-                        {interval} " · " {detractors.clone()} " "
-                        {figure(board, "", Some(i18n.number(f64::from(nps.detractors))), detractors, "nps", "interaction", json!({ "part": "detractors" }))}
-                    </p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const CSAT: Face<CsatAnswer> = Face {
+    name: "csat",
+    title: k::insights::CSAT,
+    kpi: "csat",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(answer.csat.csat_percent.map(|percent| percent / 100.0), Unit::Share),
+    rows: |board, _| {
+        (text!(board.i18n, k::insights::SATISFIED), "interaction", json!({ "part": "satisfied" }))
+    },
+    more: |board, answer| {
+        let i18n = board.i18n;
+        let interval = answer.csat.ci95_wilson.map(|Interval(low, high)| {
+            let (low, high) = (i18n.percent(low / 100.0), i18n.percent(high / 100.0));
+            text!(i18n, k::insights::INTERVAL, low = low, high = high)
+        });
+        let count = i18n.number(f64::from(answer.csat.n));
+        let name = text!(i18n, k::insights::ANSWERS);
+        let answers = small(board, "csat", "interaction", name, Some(count), json!({ "part": "valid" }));
+        view! { {interval} " · " {answers} }.into_any()
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| month.csat.csat_percent)),
+};
 
-#[component]
-fn Referrals() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<Referral>("referral");
-    view! {
-        <Card title=k::insights::REFERRAL kpi="referral">
-            {shown(board, answer, move |answer| {
-                let title = text!(i18n, k::insights::REFERRED);
-                let new = text!(i18n, k::insights::NEW_CUSTOMERS);
-                let months = recent(answer.months.iter().map(|month| month.referral_rate));
-                view! {
-                    {figure(board, "kpi-value", answer.referral_rate.map(|rate| i18n.percent(rate)), title, "referral", "customer", json!({ "part": "referred" }))}
-                    <p class="kpi-more">
-                        {new.clone()} " "
-                        {figure(board, "", Some(i18n.number(f64::from(answer.new))), new, "referral", "customer", json!({ "part": "new" }))}
-                    </p>
-                    <Spark values=months />
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const NPS: Face<NpsAnswer> = Face {
+    name: "nps",
+    title: k::insights::NPS,
+    kpi: "nps",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(answer.nps.nps, Unit::Points),
+    rows: |board, _| {
+        (text!(board.i18n, k::insights::PROMOTERS), "interaction", json!({ "part": "promoters" }))
+    },
+    more: |board, answer| {
+        let i18n = board.i18n;
+        let one_place = |points: f64| i18n.number((points * 10.0).round() / 10.0);
+        let interval = answer.nps.ci95.map(|Interval(low, high)| {
+            text!(i18n, k::insights::INTERVAL, low = one_place(low), high = one_place(high))
+        });
+        let count = i18n.number(f64::from(answer.nps.detractors));
+        let name = text!(i18n, k::insights::DETRACTORS);
+        let detractors =
+            small(board, "nps", "interaction", name, Some(count), json!({ "part": "detractors" }));
+        view! { {interval} " · " {detractors} }.into_any()
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| month.nps.nps)),
+};
 
-#[component]
-fn Concentrated() -> impl IntoView {
-    let board = Board::here();
-    let i18n = board.i18n;
-    let answer = board.kpi::<ConcentrationAnswer>("concentration");
-    view! {
-        <Card title=k::insights::TOP_SHARE kpi="concentration">
-            {shown(board, answer, move |answer| {
-                let top = answer.concentration.top.iter().find(|top| top.percent == 20).cloned();
-                let title = text!(i18n, k::insights::TOP_ROWS, percent = i18n.percent(0.2));
-                let share = top.as_ref().and_then(|top| top.share).map(|share| i18n.percent(share));
-                let gini = answer.concentration.gini.map_or_else(|| "–".to_owned(), |gini| i18n.number((gini * 1000.0).round() / 1000.0));
-                view! {
-                    {figure(board, "kpi-value", share, title, "concentration", "customer", json!({ "part": { "top": 20 } }))}
-                    <p class="kpi-more">
-                        {text!(i18n, k::insights::OF_REVENUE)} " · " {text!(i18n, k::insights::GINI)} " " <bdi>{gini}</bdi>
-                    </p>
-                }.into_any()
-            })}
-        </Card>
-    }
-    .into_any()
-}
+const REFERRAL: Face<Referral> = Face {
+    name: "referral",
+    title: k::insights::REFERRAL,
+    kpi: "referral",
+    is_better_up: true,
+    reading: |answer, _| Reading::of(answer.referral_rate, Unit::Share),
+    rows: |board, _| (text!(board.i18n, k::insights::REFERRED), "customer", json!({ "part": "referred" })),
+    more: |board, answer| {
+        let count = board.i18n.number(f64::from(answer.new));
+        let name = text!(board.i18n, k::insights::NEW_CUSTOMERS);
+        small(board, "referral", "customer", name, Some(count), json!({ "part": "new" }))
+    },
+    months: |answer, _| recent(answer.months.iter().map(|month| month.referral_rate)),
+};
+
+const TOP_SHARE: Face<ConcentrationAnswer> = Face {
+    name: "top_share",
+    title: k::insights::TOP_SHARE,
+    kpi: "concentration",
+    is_better_up: false,
+    reading: |answer, _| {
+        let top = answer.concentration.top.iter().find(|top| top.percent == 20)?;
+        Reading::of(top.share, Unit::Share)
+    },
+    rows: |board, _| {
+        let name = text!(board.i18n, k::insights::TOP_ROWS, percent = board.i18n.percent(0.2));
+        (name, "customer", json!({ "part": { "top": 20 } }))
+    },
+    more: |board, answer| {
+        let i18n = board.i18n;
+        let gini = answer.concentration.gini.map(|gini| i18n.number((gini * 1000.0).round() / 1000.0));
+        let gini = gini.unwrap_or_else(|| "–".to_owned());
+        view! { {text!(i18n, k::insights::OF_REVENUE)} " · " {text!(i18n, k::insights::GINI)} " " <bdi>{gini}</bdi> }
+            .into_any()
+    },
+    months: |_, _| Vec::new(),
+};

@@ -1,7 +1,7 @@
 //! Which time, which segment, which currency.
 
 use super::board::Board;
-use super::state::{Period, View};
+use super::state::{Compare, Period, View};
 use crate::browser;
 use crate::i18n::{I18n, intl, k};
 use crate::records::row_name;
@@ -80,10 +80,26 @@ pub(super) fn Chooser() -> impl IntoView {
     let choose_currency = Callback::new(move |code: String| {
         go.run(View { currency: code.parse().ok(), ..view.get_untracked() });
     });
+    let compares = Signal::derive(move || {
+        let names = [k::insights::COMPARE_BEFORE, k::insights::COMPARE_YEAR, k::insights::COMPARE_NONE];
+        let all = Compare::ALL.into_iter().zip(names);
+        all.map(|(compare, name)| (compare.code().to_owned(), i18n.text(name))).collect::<Vec<_>>()
+    });
+    let compare = Memo::new(move |_| view.get().compare.code().to_owned());
+    let choose_compare = Callback::new(move |code: String| {
+        go.run(View { compare: Compare::read(&code), ..view.get_untracked() });
+    });
+    let can_compare = move || view.with(|view| view.period != Period::All);
     view! {
         <div class="insights-chooser" role="group" aria-label=t!(i18n, k::insights::CHOOSE)>
             <Select options=periods value=period on_change=choose_period label=Signal::derive(t!(i18n, k::insights::PERIOD)) />
             <Show when=move || period.get() == DAYS><Days /></Show>
+            <Show when=can_compare>
+                <Select
+                    options=compares value=compare on_change=choose_compare
+                    label=Signal::derive(t!(i18n, k::insights::COMPARE))
+                />
+            </Show>
             <Select
                 options=segment_options value=segment on_change=choose_segment
                 label=Signal::derive(t!(i18n, k::insights::SEGMENT))

@@ -1,6 +1,8 @@
 //! Numbers that open the rows behind them, with their definitions.
 
 use super::board::Board;
+use super::reading::Reading;
+use super::target::TargetInput;
 use crate::i18n::{Key, k, use_i18n};
 use crate::ui::Popover;
 use leptos::prelude::*;
@@ -8,8 +10,14 @@ use serde_json::Value as Json;
 
 /// The button that says how a number is computed.
 #[component]
-pub(super) fn Definition(kpi: &'static str) -> impl IntoView {
+pub(super) fn Definition(
+    kpi: &'static str,
+    /// What stands below the definition.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let children = StoredValue::new(children);
     view! {
         <Popover
             trigger=|| view! { <span class="definition-mark" aria-hidden="true">"?"</span> }
@@ -19,19 +27,31 @@ pub(super) fn Definition(kpi: &'static str) -> impl IntoView {
             <div class="definition">
                 <h3>{t!(i18n, k::insights::HOW)}</h3>
                 <p>{move || k::insights::definition(kpi).map(|key| i18n.text(key))}</p>
+                {children.with_value(|children| children.as_ref().map(|children| children()))}
             </div>
         </Popover>
     }
     .into_any()
 }
 
-/// A card with a title and the definition of its KPI.
+/// A card with a title, the definition of its KPI and a target.
 #[component]
-pub(super) fn Card(title: Key, kpi: &'static str, children: Children) -> impl IntoView {
+pub(super) fn Card(
+    title: Key,
+    kpi: &'static str,
+    /// Its name among the targets.
+    name: &'static str,
+    /// The number it shows.
+    reading: Signal<Option<Reading>>,
+    children: Children,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="card kpi" aria-label=move || i18n.text(title)>
-            <header class="kpi-head"><h2>{move || i18n.text(title)}</h2><Definition kpi=kpi /></header>
+            <header class="kpi-head">
+                <h2>{move || i18n.text(title)}</h2>
+                <Definition kpi=kpi><TargetInput name=name reading=reading /></Definition>
+            </header>
             {children()}
         </section>
     }

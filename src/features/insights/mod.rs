@@ -9,8 +9,11 @@ mod cohorts;
 mod concentration;
 mod figure;
 mod months;
+mod reading;
 mod rfm;
+mod standing;
 mod state;
+mod target;
 
 use crate::browser;
 use crate::engine::use_engine;
@@ -63,7 +66,8 @@ pub(crate) fn Insights() -> impl IntoView {
         let (from, to) = period.bounds(browser::today());
         Some(KpiParams { filter: condition.map(Json::String), from, to, currency, ..KpiParams::default() })
     });
-    let board = Board { engine, i18n, view, go, params, behind: RwSignal::new(None) };
+    let compared = Memo::new(move |_| view.with(|view| view.period.compared(view.compare, browser::today())));
+    let board = Board { engine, i18n, view, go, params, compared, behind: RwSignal::new(None) };
     provide_context(board);
     // A list belongs to what was shown when it was opened.
     Effect::new(move |_| {

@@ -58,6 +58,54 @@ impl Period {
             Period::Between(from, to) => (Some(from), Some(to)),
         }
     }
+
+    /// First and last day of what it is compared with; nothing for a period without a beginning.
+    pub(super) fn compared(self, compare: Compare, today: Day) -> Option<(Day, Day)> {
+        let (Some(from), Some(to)) = self.bounds(today) else { return None };
+        // Of the year under way, only as many days as are over.
+        let to = to.min(today.max(from));
+        match (compare, self) {
+            (Compare::Nothing, _) => None,
+            (Compare::YearEarlier, _) | (Compare::Before, Period::Year(_)) => {
+                Some((from.plus_months(-12), to.plus_months(-12)))
+            }
+            (Compare::Before, _) => {
+                let days = to.0 - from.0 + 1;
+                Some((from.plus(-days), from.plus(-1)))
+            }
+        }
+    }
+}
+
+/// What the time shown is compared with.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) enum Compare {
+    /// As many days right before it.
+    #[default]
+    Before,
+    /// The same days a year earlier.
+    YearEarlier,
+    /// Nothing.
+    Nothing,
+}
+
+impl Compare {
+    /// All of them, in the order of the choice.
+    pub(super) const ALL: [Compare; 3] = [Compare::Before, Compare::YearEarlier, Compare::Nothing];
+
+    /// The form of an address; nothing for the default.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Compare::Before => "",
+            Compare::YearEarlier => "year",
+            Compare::Nothing => "none",
+        }
+    }
+
+    /// Reads it; what cannot be read is the default.
+    pub(super) fn read(code: &str) -> Compare {
+        Compare::ALL.into_iter().find(|compare| compare.code() == code).unwrap_or_default()
+    }
 }
 
 /// What the screen shows, as the address says it.
@@ -65,6 +113,8 @@ impl Period {
 pub(super) struct View {
     /// Which time.
     pub(super) period: Period,
+    /// What it is compared with.
+    pub(super) compare: Compare,
     /// Which segment, by id; everybody without one.
     pub(super) segment: Option<String>,
     /// Which currency, where there are several.
@@ -79,6 +129,7 @@ impl View {
         let given = |name: &str| parameter(name).filter(|value| !value.is_empty());
         View {
             period: given("period").map(|text| Period::read(&text)).unwrap_or_default(),
+            compare: given("compare").map(|code| Compare::read(&code)).unwrap_or_default(),
             // Ids are hexadecimal; anything else is no id and would only spoil the address.
             segment: given("segment").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
             currency: given("currency").and_then(|code| code.parse().ok()),
@@ -90,6 +141,7 @@ impl View {
     pub(super) fn address(&self) -> String {
         let parts = [
             ("period", Some(self.period.code()).filter(|code| !code.is_empty())),
+            ("compare", Some(self.compare.code().to_owned()).filter(|code| !code.is_empty())),
             ("segment", self.segment.clone()),
             ("currency", self.currency.map(|currency| currency.to_string())),
             ("rule", self.equal_groups.then(|| "B".to_owned())),
@@ -148,6 +200,7 @@ mod tests {
         }
         let view = View {
             period: Period::Months(24),
+            compare: Compare::YearEarlier,
             segment: Some("0a1b".into()),
             currency: "EUR".parse().ok(),
             equal_groups: true,
@@ -177,6 +230,20 @@ mod tests {
     fn months_back_begin_on_the_first_and_end_today() {
         let bounds = Period::Months(12).bounds(day("2025-03-15"));
         assert_eq!(bounds, (Some(day("2024-03-01")), Some(day("2025-03-15"))));
+    }
+
+    #[test]
+    fn a_period_is_compared_with_as_many_days_before_or_the_year_before() {
+        let today = day("2025-03-15");
+        let between = Period::Between(day("2025-03-01"), day("2025-03-10"));
+        let compared =
+            |period: Period, compare| period.compared(compare, today).map(|(a, b)| format!("{a} {b}"));
+        assert_eq!(compared(between, Compare::Before).as_deref(), Some("2025-02-19 2025-02-28"));
+        assert_eq!(compared(between, Compare::YearEarlier).as_deref(), Some("2024-03-01 2024-03-10"));
+        assert_eq!(compared(between, Compare::Nothing), None);
+        assert_eq!(compared(Period::Year(2025), Compare::Before).as_deref(), Some("2024-01-01 2024-03-15"));
+        assert_eq!(compared(Period::Year(2023), Compare::Before).as_deref(), Some("2022-01-01 2022-12-31"));
+        assert_eq!(compared(Period::All, Compare::Before), None);
     }
 
     #[test]

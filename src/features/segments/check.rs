@@ -20,6 +20,8 @@ pub(super) struct Check {
     pub(super) answer: RwSignal<Option<Result<TextCheck, Failure>>>,
     /// The last condition that was right.
     pub(super) good: RwSignal<Option<String>>,
+    /// How many the last right condition selects, and of how many.
+    pub(super) selected: RwSignal<Option<(u64, u64)>>,
 }
 
 impl Check {
@@ -45,7 +47,8 @@ impl Check {
 pub(super) fn check_live(text: RwSignal<String>) -> Check {
     let engine = use_engine();
     let settled = RwSignal::new(text.get_untracked());
-    let check = Check { answer: RwSignal::new(None), good: RwSignal::new(None) };
+    let check =
+        Check { answer: RwSignal::new(None), good: RwSignal::new(None), selected: RwSignal::new(None) };
     let timer = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
         let typed = text.get();
@@ -74,6 +77,13 @@ pub(super) fn check_live(text: RwSignal<String>) -> Check {
     });
     Effect::new(move |_| {
         let Some((text, answer)) = answer.get() else { return };
+        // The answer to an older question says nothing of what stands there now.
+        if settled.with_untracked(|settled| *settled != text) {
+            return;
+        }
+        if let Ok(TextCheck { text: Some(_), count, of, .. }) = &answer {
+            check.selected.set(Some((count.unwrap_or(0), *of)));
+        }
         if matches!(&answer, Ok(check) if check.text.is_some())
             && check.good.get_untracked().as_ref() != Some(&text)
         {
@@ -93,36 +103,42 @@ pub(super) fn CheckView(
     id: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let is_counted = Memo::new(move |_| check.selected.with(Option::is_some));
+    let selected = Signal::derive(move || check.selected.get().unwrap_or_default());
     view! {
         <div class="condition-check" id=id aria-live="polite">
+            // The last count stays, paler, while what is typed has a mistake: nothing jumps.
+            <div class="condition-count" class:stale=move || !check.is_right()>
+                {move || is_counted.get().then(|| view! { <Selected selected=selected /> })}
+            </div>
             {move || match check.answer.get() {
-                None => ().into_any(),
                 Some(Err(failure)) => view! { <p class="field-mistake">{failure_text(i18n, &failure)}</p> }.into_any(),
-                Some(Ok(TextCheck { text: Some(_), count, of, .. })) => {
-                    view! { <Selected count=count.unwrap_or(0) of=of /> }.into_any()
-                }
-                Some(Ok(_)) => check
+                Some(Ok(TextCheck { text: None, .. })) => check
                     .mistakes()
                     .into_iter()
                     .map(|mistake| view! { <Wrong text=text mistake=mistake node=node /> })
                     .collect_view()
                     .into_any(),
+                _ => ().into_any(),
             }}
         </div>
     }
     .into_any()
 }
 
-/// How many are selected, and what part of all that is.
+/// How many are selected and of how many, and what part of all that is.
 #[component]
-pub(super) fn Selected(count: u64, of: u64) -> impl IntoView {
+pub(super) fn Selected(#[prop(into)] selected: Signal<(u64, u64)>) -> impl IntoView {
     let i18n = use_i18n();
-    let part = share(count, of);
+    let part = Memo::new(move |_| {
+        let (count, of) = selected.get();
+        share(count, of)
+    });
     view! {
         <p class="selected">
-            <strong>{t!(i18n, k::segments::COUNT, count = count)}</strong>
-            <span class="muted">{move || text!(i18n, k::segments::SHARE, share = i18n.percent(part))}</span>
-            <meter class="selected-share" min="0" max="1" prop:value=part aria-hidden="true"></meter>
+            <strong>{t!(i18n, k::segments::COUNT, count = selected.get().0)}</strong>
+            <span class="muted">{move || text!(i18n, k::segments::SHARE, share = i18n.percent(part.get()))}</span>
+            <span class="selected-share" aria-hidden="true" style:--share=move || part.get().to_string()></span>
         </p>
     }
     .into_any()

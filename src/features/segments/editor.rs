@@ -1,8 +1,10 @@
 //! One segment: its name, its condition with a live check, and the customers it selects.
 
+use super::builder::ConditionBuilder;
 use super::check::{CheckView, check_live};
 use super::expression::ExpressionInput;
 use super::state::{EXAMPLES, example, percent_encoded};
+use super::told::Told;
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
@@ -275,30 +277,39 @@ fn Editor(saved: Option<RowId>, draft: Draft) -> impl IntoView {
                         prop:value=notes on:input=move |event| notes.set(event_target_value(&event))
                     />
                 </div>
-                <div class="field wide">
-                    <label for="segment-condition">{t!(i18n, k::segments::CONDITION)}</label>
-                    <ExpressionInput
-                        text=text mistakes=Signal::derive(move || check.mistakes()) node=node on_save=save
-                        id="segment-condition" described_by="segment-check"
-                    />
-                    <CheckView text=text check=check node=node id="segment-check" />
+            </section>
+            <section class="segment-condition-panes">
+                <div class="segment-pane">
+                    <h2 class="visually-hidden">{t!(i18n, k::segments::CONDITIONS)}</h2>
+                    <ConditionBuilder text=text />
                 </div>
-                <div class="row wide" role="group" aria-label=t!(i18n, k::segments::EXAMPLES)>
-                    <span class="muted">{t!(i18n, k::segments::EXAMPLES)}</span>
-                    {EXAMPLES.into_iter().map(|(example, condition)| view! {
-                        <button
-                            type="button" class="chip example-chip" title=condition
-                            on:click=move |_| {
-                                text.set(condition.to_owned());
-                                if name.with_untracked(|name| name.trim().is_empty()) {
-                                    let words = untrack(|| k::segments::example(example).map(|key| i18n.text(key)));
-                                    name.set(words.unwrap_or_default());
+                <div class="segment-pane told">
+                    <CheckView text=text check=check node=node id="segment-check" />
+                    <div class="condition-count" class:stale=move || !check.is_right()><Told condition=condition /></div>
+                    <div class="field">
+                        <label for="segment-condition">{t!(i18n, k::segments::AS_TEXT)}</label>
+                        <ExpressionInput
+                            text=text mistakes=Signal::derive(move || check.mistakes()) node=node on_save=save
+                            id="segment-condition" described_by="segment-check"
+                        />
+                    </div>
+                    <div class="row" role="group" aria-label=t!(i18n, k::segments::EXAMPLES)>
+                        <span class="muted">{t!(i18n, k::segments::EXAMPLES)}</span>
+                        {EXAMPLES.into_iter().map(|(example, condition)| view! {
+                            <button
+                                type="button" class="chip example-chip" title=condition
+                                on:click=move |_| {
+                                    text.set(condition.to_owned());
+                                    if name.with_untracked(|name| name.trim().is_empty()) {
+                                        let words = untrack(|| k::segments::example(example).map(|key| i18n.text(key)));
+                                        name.set(words.unwrap_or_default());
+                                    }
                                 }
-                            }
-                        >
-                            {move || k::segments::example(example).map(|key| i18n.text(key))}
-                        </button>
-                    }).collect_view()}
+                            >
+                                {move || k::segments::example(example).map(|key| i18n.text(key))}
+                            </button>
+                        }).collect_view()}
+                    </div>
                 </div>
             </section>
             <Members saved=saved name=name condition=condition is_known=Signal::derive(move || check.good.get().is_some()) />

@@ -133,7 +133,7 @@ fn Count(condition: String) -> impl IntoView {
     view! {
         <Transition>
             {move || check.get().map(|check| match check {
-                Ok(TextCheck { count: Some(count), of, .. }) => view! { <Selected count=count of=of /> }.into_any(),
+                Ok(TextCheck { count: Some(count), of, .. }) => view! { <Selected selected=Signal::stored((count, of)) /> }.into_any(),
                 Ok(_) => view! { <span class="badge bad">{t!(i18n, k::segments::BROKEN)}</span> }.into_any(),
                 Err(failure) => view! { <span class="field-mistake">{failure_text(i18n, &failure)}</span> }.into_any(),
             })}

@@ -6,6 +6,8 @@ mod harness;
 mod kills;
 mod main_job;
 mod quota;
+mod segments;
+mod shell;
 mod table;
 mod tabs;
 mod update;
@@ -17,6 +19,8 @@ fn main() {
         harness::journeys(),
         first_visit::journeys(),
         main_job::journeys(),
+        shell::journeys(),
+        segments::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),

@@ -121,6 +121,22 @@ impl Page {
         Ok(self.web.action_chain().send_keys(keys.as_ref()).perform().await?)
     }
 
+    /// Presses a key while Control is held.
+    pub async fn press_with_control(&self, key: &str) -> Outcome {
+        let chain = self.web.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
+        Ok(chain.perform().await?)
+    }
+
+    /// Waits until a condition in JavaScript holds.
+    pub async fn until(&self, what: &str, condition: &str) -> Outcome {
+        let script = format!("return Boolean({condition})");
+        self.wait_for(what, async |page| {
+            let holds = page.web.execute(script.as_str(), vec![]).await?;
+            Ok((holds.json().as_bool() == Some(true)).then_some(()))
+        })
+        .await
+    }
+
     /// Gives files to a file field, also to one that is hidden behind a button.
     pub async fn choose_files(&self, selector: &str, files: &[&std::path::Path]) -> Outcome {
         let field = self.css(selector).await?;

@@ -16,7 +16,6 @@ use crate::places::Places;
 use crate::toolchain::{self, TARGET, Toolchain};
 
 pub use browsers::missing as missing_browsers;
-pub use tools::wasm_opt_is_there;
 
 /// `cargo xtask setup [--browsers]`.
 pub fn setup_command(arguments: &mut Arguments) -> Result<(), Error> {

@@ -54,8 +54,9 @@ pub fn install(places: &Places) -> Result<(), Error> {
         step("npm", "1 minute", || debian::apt_install(places, &["nodejs", "npm"]))?;
     }
     if command::find(places, "npm").is_none() {
-        println!("setup: npm is not here, so Trunk will fetch wasm-opt by itself");
-        return Ok(());
+        return Err(Error::Other(format!(
+            "wasm-opt ({WASM_OPT_VERSION}) is missing, and npm, which could install it, too; please install either"
+        )));
     }
     step("wasm-opt", "1 minute", || {
         let prefix = places.tools.join("node").to_string_lossy().into_owned();
@@ -65,8 +66,7 @@ pub fn install(places: &Places) -> Result<(), Error> {
     })
 }
 
-/// Whether Trunk will find the wasm-opt it wants, and so need not go online.
-pub fn wasm_opt_is_there(places: &Places) -> bool {
+fn wasm_opt_is_there(places: &Places) -> bool {
     command::output(&mut command::program(places, "wasm-opt", &["--version"]))
         .is_some_and(|said| said.contains(WASM_OPT_VERSION))
 }

@@ -1,11 +1,13 @@
-//! Builds the app: both wasm programs by Trunk, then what Trunk cannot know.
+//! Builds the app: page and both wasm programs by Trunk, then what Trunk cannot know.
 
 mod build_id;
 mod compress;
+mod parts;
 mod service_worker;
+mod styles;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::arguments::Arguments;
@@ -19,6 +21,8 @@ use crate::toolchain::{TARGET, Toolchain};
 const DEV_MARK: &str = r#"<meta name="mehr-build" content="dev">"#;
 /// In dist: which build it is. Written last, so that a build that was interrupted is not taken for a whole one.
 const STAMP: &str = "build.txt";
+/// Fetched later, or only by browsers that install the app.
+const NOT_NEEDED: [&str; 4] = ["sw.js", STAMP, "robots.txt", "manifest.webmanifest"];
 
 /// `cargo xtask build`.
 pub fn build_command(arguments: &mut Arguments) -> Result<(), Error> {
@@ -40,6 +44,8 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     fetch(places, toolchain)?;
     let staging = places.target.join("web-staging");
     trunk(places, toolchain, &staging, &id)?;
+    parts::cut(places, &staging, &id)?;
+    styles::join(&staging, &id)?;
     finish(places, &staging, &id)?;
     replace(&staging, &places.dist)?;
     println!("build: {} is ready after {} s (build {id})", places.dist.display(), start.elapsed().as_secs());
@@ -53,10 +59,8 @@ pub fn fetch(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 
 fn trunk(places: &Places, toolchain: &Toolchain, staging: &Path, id: &str) -> Result<(), Error> {
     let folder = staging.to_string_lossy();
-    let mut arguments = vec!["build", "--release", "--log", "warn", "--dist", &folder];
-    if setup::wasm_opt_is_there(places) {
-        arguments.push("--offline");
-    }
+    let arguments =
+        ["build", "--release", "--offline", "--features", "split", "--log", "warn", "--dist", &folder];
     command::run(toolchain.program(places, "trunk", &arguments).env("MEHR_BUILD_ID", id))
 }
 
@@ -126,25 +130,36 @@ fn files(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>, Error> {
     Ok(found)
 }
 
-/// What a first visit loads: everything but the icons and the service worker's own file.
-fn report_size(dist: &Path) -> Result<(), Error> {
-    let mut totals = [("plain", 0), ("gzip", 0), ("brotli", 0)];
+/// What a first visit loads, as (name, plain bytes, path of what the server sends): everything but icons, what only some
+/// browsers ask for, and the parts that are loaded later. Of the languages it is one, the largest.
+pub fn first_load(dist: &Path) -> Result<Vec<(String, u64, PathBuf)>, Error> {
+    let mut needed = Vec::new();
+    let mut language = None;
     for (name, path) in files(dist)? {
-        if name.starts_with("icons/") || name == "sw.js" || name == STAMP {
+        let is_language = parts::is_language(&name);
+        let is_later = name.contains('/') && !is_language;
+        if is_later || compress::is_copy(&name) || NOT_NEEDED.contains(&name.as_str()) {
             continue;
         }
-        if compress::is_copy(&name) {
-            continue;
-        }
-        let size = |path: &Path| fs::metadata(path).map(|metadata| metadata.len());
-        let plain = size(&path).map_err(Error::at(&path))?;
-        totals[0].1 += plain;
-        for (slot, ending) in [(1, "gz"), (2, "br")] {
-            totals[slot].1 += size(&dist.join(format!("{name}.{ending}"))).unwrap_or(plain);
+        let plain = fs::metadata(&path).map_err(Error::at(&path))?.len();
+        let packed = dist.join(format!("{name}.br"));
+        let file = (name, plain, if packed.is_file() { packed } else { path });
+        if !is_language {
+            needed.push(file);
+        } else if language.as_ref().is_none_or(|(_, largest, _)| *largest < plain) {
+            language = Some(file);
         }
     }
-    let parts: Vec<String> =
-        totals.iter().map(|(name, bytes)| format!("{} KB {name}", bytes / 1024)).collect();
-    println!("build: first load {}", parts.join(", "));
+    needed.extend(language);
+    Ok(needed)
+}
+
+fn report_size(dist: &Path) -> Result<(), Error> {
+    let (mut plain, mut packed) = (0, 0);
+    for (_, bytes, sent) in first_load(dist)? {
+        plain += bytes;
+        packed += fs::metadata(&sent).map_err(Error::at(&sent))?.len();
+    }
+    println!("build: first load {} KB plain, {} KB brotli", plain / 1000, packed / 1000);
     Ok(())
 }

@@ -16,8 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sample", &["domain"]),
     ("engine", &["domain", "oplog"]),
     ("store", &["domain", "oplog"]),
+    ("chunks", &[]),
     ("worker", &["domain", "oplog", "formats", "protocol", "engine", "store", "sample"]),
-    ("app", &["domain", "protocol"]),
+    ("program", &["chunks", "oplog", "protocol", "store", "worker"]),
+    ("app", &["chunks", "domain", "protocol"]),
     ("server", &["oplog"]),
     ("e2e", &["server"]),
     ("xtask", &["sample"]),
@@ -27,10 +29,12 @@ const ARROWS: &[(&str, &[&str])] = &[
 const PLACES: &[(&[&str], &[&str])] = &[
     (&["leptos", "leptos_meta", "leptos_router", "leptos-use", "reactive_stores", "gloo"], &["app"]),
     (&["indexed_db_futures", "rexie"], &["store"]),
-    (&["wasm-bindgen", "wasm-bindgen-futures", "web-sys", "js-sys"], &["app", "store", "worker"]),
-    (&["getrandom"], &["app", "worker"]),
+    (&["wasm-bindgen", "wasm-bindgen-futures", "web-sys", "js-sys"], &["app", "store", "program"]),
+    (&["getrandom"], &["app", "program"]),
     (&["axum", "tokio"], &["server", "e2e"]),
     (&["thirtyfour"], &["e2e"]),
+    (&["wasm_split_helpers"], &["chunks"]),
+    (&["wasm_split_cli_support"], &["xtask"]),
 ];
 
 /// Our packages that touch neither clock, chance nor any device, so that they run natively with the same results.

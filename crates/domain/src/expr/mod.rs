@@ -81,7 +81,7 @@ pub use ast::{
     Relative, Test, TextTest, UNITS_MAX, Unit, Value,
 };
 pub use at::At;
-pub use check::check;
+pub use check::{Reached, check, operand_type, reach, works_on};
 pub use complete::{Completion, Offer, complete};
 pub use dates::{Point, Stretch};
 pub use mistake::{Code, Fit, Mistake};

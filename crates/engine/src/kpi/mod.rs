@@ -10,6 +10,7 @@
 //! answer exists for empty input.
 
 pub mod cohorts;
+pub mod cohorts_by;
 pub mod concentration;
 pub mod csat;
 pub mod nps;
@@ -27,3 +28,4 @@ mod rank;
 mod stats;
 
 pub use input::{Drill, KpiInput};
+pub(crate) use stats::{Z, quotient, t_975, t_two_sided};

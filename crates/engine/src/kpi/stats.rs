@@ -54,6 +54,15 @@ fn t_within(angle: f64, df: u32) -> f64 {
     if odd { (angle + sin * sum) * std::f64::consts::FRAC_2_PI } else { sin * sum }
 }
 
+/// P(|T| ≥ |t|) with `df` ≥ 1 degrees of freedom; beyond a thousand the normal distribution's.
+pub(crate) fn t_two_sided(t: f64, df: u32) -> f64 {
+    if df > 1000 {
+        return libm::erfc(libm::fabs(t) / std::f64::consts::SQRT_2);
+    }
+    let angle = libm::atan(libm::fabs(t) / f64::from(df).sqrt());
+    (1.0 - t_within(angle, df)).max(0.0)
+}
+
 fn t_975_expansion(df: f64) -> f64 {
     const X: f64 = 1.959_963_984_540_054;
     let x2 = X * X;

@@ -43,7 +43,7 @@ impl Space {
         }
         let mut chunks = self.pending.remove(&key)?;
         chunks.retain(|chunk| chunk.index <= last);
-        chunks.sort_by_key(|chunk| chunk.index);
+        crate::few::sort_by_key(&mut chunks, |chunk| chunk.index);
         Some(chunks)
     }
 

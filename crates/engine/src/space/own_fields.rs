@@ -44,7 +44,7 @@ impl Space {
                 own.push((position, table.id(row), text("kind"), definition));
             }
         }
-        own.sort_by_key(|own| (own.0, own.1));
+        crate::few::sort_by_key(&mut own, |own| (own.0, own.1));
         for (_, _, kind, field) in own {
             let place = schema.kinds.iter().position(|known| known.name == kind);
             let kind = match place {

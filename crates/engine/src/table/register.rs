@@ -72,11 +72,11 @@ impl Column {
 
         if !losers.is_empty() {
             // One order whatever the arrival, so that equal states have equal bytes.
-            losers.sort_by_key(|loser| batches.order(loser.writer));
+            crate::few::sort_by_key(&mut losers, |loser| batches.order(loser.writer));
             self.losers.insert(row, losers);
         }
         if !shadows.is_empty() {
-            shadows.sort_by_key(|&shadow| batches.order(shadow));
+            crate::few::sort_by_key(&mut shadows, |&shadow| batches.order(shadow));
             self.shadows.insert(row, shadows);
         }
     }

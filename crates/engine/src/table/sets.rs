@@ -49,8 +49,8 @@ impl Element {
             self.heads.push(new);
         }
         // One order whatever the arrival, so that equal states have equal bytes.
-        self.heads.sort_by_key(|head| batches.order(head.writer));
-        self.shadows.sort_by_key(|&shadow| batches.order(shadow));
+        crate::few::sort_by_key(&mut self.heads, |head| batches.order(head.writer));
+        crate::few::sort_by_key(&mut self.shadows, |&shadow| batches.order(shadow));
     }
 
     /// Whether the element is in the set.
@@ -108,7 +108,7 @@ impl SetState {
                 Some((batches.order(add.writer), add.place, &element.text))
             })
             .collect();
-        present.sort();
+        crate::few::sort_by_key(&mut present, |&element| element);
         let mut joined = String::new();
         for (_, _, text) in present {
             if !joined.is_empty() {

@@ -37,25 +37,34 @@ impl Answer {
     }
 
     pub fn check_part(&self, want: &Value, got: &Value) {
-        let tolerance = |key| self.0["tolerance"][key].as_f64().unwrap_or(0.0);
-        compare(
-            want,
-            got,
-            tolerance("rel"),
-            tolerance("abs"),
-            &mut self.0["id"].as_str().unwrap().to_owned(),
-        );
+        let tolerance = &self.0["tolerance"];
+        compare(want, got, tolerance, limits(tolerance), &mut self.0["id"].as_str().unwrap().to_owned());
     }
 }
 
-fn compare(want: &Value, got: &Value, rel: f64, abs: f64, path: &mut String) {
+/// The relative and absolute difference that is allowed.
+fn limits(tolerance: &Value) -> (f64, f64) {
+    let of = |key| tolerance[key].as_f64().unwrap_or(0.0);
+    (of("rel"), of("abs"))
+}
+
+/// A key of the tolerance that is a key of the value holds for it and what is in it; `range` says both ends.
+fn compare(want: &Value, got: &Value, tolerance: &Value, (rel, abs): (f64, f64), path: &mut String) {
     let len = path.len();
     match (want, got) {
         (Value::Object(want), Value::Object(_)) => {
             for (key, want) in want {
                 path.push('.');
                 path.push_str(key);
-                compare(want, &got[key], rel, abs, path);
+                let own = &tolerance[key];
+                if let Some(range) = own["range"].as_array() {
+                    let got = got[key].as_f64().unwrap();
+                    let (low, high) = (range[0].as_f64().unwrap(), range[1].as_f64().unwrap());
+                    assert!((low..=high).contains(&got), "{path}: {got} is not within {low} and {high}");
+                } else {
+                    let allowed = if own.is_object() { limits(own) } else { (rel, abs) };
+                    compare(want, &got[key], tolerance, allowed, path);
+                }
                 path.truncate(len);
             }
         }
@@ -63,7 +72,7 @@ fn compare(want: &Value, got: &Value, rel: f64, abs: f64, path: &mut String) {
             assert_eq!(want.len(), got.len(), "{path}: length");
             for (at, (want, got)) in want.iter().zip(got).enumerate() {
                 path.push_str(&format!("[{at}]"));
-                compare(want, got, rel, abs, path);
+                compare(want, got, tolerance, (rel, abs), path);
                 path.truncate(len);
             }
         }
@@ -73,6 +82,17 @@ fn compare(want: &Value, got: &Value, rel: f64, abs: f64, path: &mut String) {
         }
         _ => assert_eq!(want, got, "{path}"),
     }
+}
+
+/// The rows of a data set, without its header.
+pub fn rows(name: &str) -> Vec<csv::StringRecord> {
+    let text = read(name);
+    csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect()
+}
+
+/// A reference file as it is.
+pub fn json_file(name: &str) -> Value {
+    serde_json::from_str(&read(name)).unwrap()
 }
 
 /// The CDNOW customers' ids by row, and their orders.

@@ -6,7 +6,7 @@ use domain::expr::Score;
 use domain::{FieldType, Schema, Value};
 use engine::bits::Bits;
 use engine::kpi::rfm::RfmScores;
-use engine::list::{PageQuestion, Path, PathReader, SortKey, page};
+use engine::list::{PageQuestion, Path, PathReader, SortKey, newest_first, page};
 use engine::segments::{self, Question};
 use engine::space::Space;
 use protocol::{
@@ -25,12 +25,19 @@ const SEARCH_LIMIT_MAX: u64 = 1000;
 impl<S: LogStore, H: Host> Service<S, H> {
     /// A page of rows.
     pub(super) fn query(&self, query: &Query) -> Outcome<Page> {
-        let limit = query.limit.unwrap_or(LIMIT);
-        if limit > LIMIT_MAX {
-            return Err(failures::bad_parameter(format!("limit {limit} is above {LIMIT_MAX}")));
-        }
+        let limit = limit_of(query)?;
         let rows = self.selected(query)?;
-        self.page_of(query, &rows, limit as usize)
+        self.page_of(query, &rows, limit)
+    }
+
+    /// A page of rows, for a plain query.
+    pub(super) fn plain_query(&self, query: &Query) -> Outcome<Page> {
+        let limit = limit_of(query)?;
+        let rows = self.listed(query)?;
+        let total = rows.count();
+        let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
+        let rows = newest_first(&rows, offset, limit.min(total.saturating_sub(offset)));
+        self.page_with(query, total as u64, rows)
     }
 
     /// The page of a query among given rows.
@@ -42,32 +49,44 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let question = PageQuestion { kind: &query.kind, rows, keys: &keys, alphabet, offset, limit };
         let (total, rows) = page(&space, derived, &question);
-        let columns = Columns::new(&space, derived, query, Some(&rows))?;
+        self.page_with(query, total, rows)
+    }
+
+    fn page_with(&self, query: &Query, total: u64, rows: Vec<u32>) -> Outcome<Page> {
+        let space = self.replica.space();
+        let columns = Columns::new(&space, self.replica.derived(), query, Some(&rows))?;
         let rows = rows.into_iter().map(|row| columns.row(&space, &query.kind, row)).collect();
         Ok(Page { total, rows, revision: space.revision() })
     }
 
     /// The rows that a query's filter, search and trash select.
     pub(super) fn selected(&self, query: &Query) -> Outcome<Bits> {
+        let mut rows = self.listed(query)?;
         let space = self.replica.space();
-        let schema = space.schema();
-        if schema.kind(&query.kind).is_none() {
-            return Err(failures::unknown_kind(&query.kind));
+        if space.table(&query.kind).is_none() {
+            return Ok(rows);
         }
-        let Some(table) = space.table(&query.kind) else { return Ok(Bits::none(0)) };
-        let mut rows = if query.trash {
-            let mut rows = table.touched().clone();
-            rows.and_not(table.live());
-            rows
-        } else {
-            table.live().clone()
-        };
         if let Some(filter) = &query.filter {
             rows.and(&self.select(&query.kind, filter)?);
         }
         if !query.search.trim().is_empty() {
             rows.and(&self.found(&space, &query.kind, &query.search)?);
         }
+        Ok(rows)
+    }
+
+    /// All rows of the query's kind, in the trash or out of it.
+    fn listed(&self, query: &Query) -> Outcome<Bits> {
+        let space = self.replica.space();
+        if space.schema().kind(&query.kind).is_none() {
+            return Err(failures::unknown_kind(&query.kind));
+        }
+        let Some(table) = space.table(&query.kind) else { return Ok(Bits::none(0)) };
+        if !query.trash {
+            return Ok(table.live().clone());
+        }
+        let mut rows = table.touched().clone();
+        rows.and_not(table.live());
         Ok(rows)
     }
 
@@ -213,10 +232,27 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 }
 
+/// Whether a query lists all rows of its kind, in the order in which they came.
+pub(super) fn is_plain(query: &Query) -> bool {
+    lists_all(query) && query.sort.is_empty()
+}
+
+fn lists_all(query: &Query) -> bool {
+    query.filter.is_none() && query.search.trim().is_empty()
+}
+
+fn limit_of(query: &Query) -> Outcome<usize> {
+    let limit = query.limit.unwrap_or(LIMIT);
+    if limit > LIMIT_MAX {
+        return Err(failures::bad_parameter(format!("limit {limit} is above {LIMIT_MAX}")));
+    }
+    Ok(limit as usize)
+}
+
 /// The columns that a page of a list is made from, as kinds and fields; `None` if it takes more than columns, or the
 /// question has a mistake.
 pub(super) fn columns_read(space: &Space, query: &Query) -> Option<Vec<(String, String)>> {
-    if query.filter.is_some() || !query.search.trim().is_empty() {
+    if !lists_all(query) {
         return None;
     }
     let sorts = query.sort.iter().map(|sort| sort.field.clone());

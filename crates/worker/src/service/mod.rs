@@ -66,6 +66,16 @@ pub struct Answer {
     pub file: Option<Vec<u8>>,
 }
 
+impl Answer {
+    fn without_file(outcome: Outcome) -> Answer {
+        let reply = match outcome {
+            Ok(json) => Reply::Ok(json),
+            Err(failure) => Reply::Err(failure),
+        };
+        Answer { reply, file: None }
+    }
+}
+
 /// What a request gives inside the service.
 type Outcome<T = Json> = Result<T, Failure>;
 
@@ -111,6 +121,26 @@ impl<S: LogStore, H: Host> Service<S, H> {
         domain::Instant(self.host.now_ms() as i64).day_at(self.offset_minutes)
     }
 
+    /// Answers a request that the first screen makes; `None` for all others. What they need can be loaded later.
+    pub async fn answer_first(&self, request: &Request) -> Option<Answer> {
+        let is_first = match request {
+            Request::Status => true,
+            Request::Query(query) => lists::is_plain(query),
+            _ => false,
+        };
+        if !is_first {
+            return None;
+        }
+        let outcome = match self.prepare(request).await {
+            Ok(()) => match request {
+                Request::Query(query) => self.plain_query(query).and_then(|page| to_json(&page)),
+                _ => to_json(&self.status()),
+            },
+            Err(failure) => Err(failure),
+        };
+        Some(Answer::without_file(outcome))
+    }
+
     /// Answers request number `id`. Opening and cancelling are the program's own.
     pub async fn answer(&self, id: u64, request: Request, files: &[impl FileSource]) -> Answer {
         let mut file = None;
@@ -118,11 +148,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Ok(()) => self.outcome(id, request, files, &mut file).await,
             Err(failure) => Err(failure),
         };
-        let reply = match outcome {
-            Ok(json) => Reply::Ok(json),
-            Err(failure) => Reply::Err(failure),
-        };
-        Answer { reply, file }
+        Answer { file, ..Answer::without_file(outcome) }
     }
 
     /// Reads what a question needs of the pages. The first page of a list needs a few columns, most questions all.

@@ -10,8 +10,10 @@ use crate::expr::{Aggregate, Function, Name};
 use crate::{FieldDef, FieldType, Schema};
 
 /// The related rows a function's path leads to.
-pub(in crate::expr) struct Reached {
+pub struct Reached {
+    /// The links followed first.
     pub hops: Vec<FieldRef>,
+    /// The links that point back, one for each relation; empty where the path names none.
     pub back: Vec<FieldRef>,
     /// The kind that the rest of the path starts from: that of the related rows, if any were named.
     pub kind: String,
@@ -20,7 +22,7 @@ pub(in crate::expr) struct Reached {
 }
 
 /// Follows links, then relations, as far as `names` name them.
-pub(in crate::expr) fn reach(schema: &Schema, names: &[Name], kind: &str) -> Reached {
+pub fn reach(schema: &Schema, names: &[Name], kind: &str) -> Reached {
     let mut reached = Reached { hops: Vec::new(), back: Vec::new(), kind: kind.to_owned(), used: 0 };
     for name in names {
         let here = relations(schema, &reached.kind).into_iter().find(|relation| relation.name == name.text);
@@ -46,7 +48,7 @@ pub(in crate::expr) fn reach(schema: &Schema, names: &[Name], kind: &str) -> Rea
 }
 
 /// Whether the function works on values of this type.
-pub(in crate::expr) fn works_on(function: Function, ty: FieldType) -> bool {
+pub fn works_on(function: Function, ty: FieldType) -> bool {
     use FieldType::{Day, Instant, Int, Money, Number};
     match function {
         Function::Count => false,

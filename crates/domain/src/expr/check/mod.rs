@@ -14,7 +14,7 @@ use super::typed::{Column, Node, Source, Typed};
 use super::{Expr, Operand, Test};
 use crate::{FieldType, Schema};
 
-pub(super) use gather::{reach, works_on};
+pub use gather::{Reached, reach, works_on};
 pub(super) use path::{SCORES, column, field_names};
 pub(super) use predicate::operators;
 
@@ -54,11 +54,7 @@ pub fn check(expr: &Expr, schema: &Schema, kind: &str) -> Result<Typed, Vec<Mist
 }
 
 /// The type of what an operand gives for rows of `kind`; `None` where it does not check.
-pub(super) fn operand_type(
-    operand: &Operand,
-    schema: &Schema,
-    kind: &str,
-) -> Option<(FieldType, Option<Column>)> {
+pub fn operand_type(operand: &Operand, schema: &Schema, kind: &str) -> Option<(FieldType, Option<Column>)> {
     let mut checker = Checker { schema, mistakes: Vec::new(), hints: Vec::new() };
     let operated = checker.operated(operand, kind)?;
     Some((operated.ty, operated.column))

@@ -8,7 +8,8 @@ mod messages;
 
 mod opening;
 
-use files::BrowserFile;
+mod parts;
+
 use messages::Page;
 use protocol::{Build, Code, Event, Failure, Reply, Request, VERSION};
 use std::cell::{Cell, RefCell};
@@ -64,6 +65,17 @@ pub struct Session {
     _device: Option<Lock>,
 }
 
+/// The requests of [`Request`] that the first screen makes. Reading all of them takes as much code as answering these.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum First {
+    Open(protocol::Open),
+    Cancel { id: u64 },
+    Status,
+    Persist,
+    Query(protocol::Query),
+}
+
 /// The program.
 pub struct Program {
     host: BrowserHost,
@@ -107,46 +119,49 @@ impl Program {
             Ok(message) => message,
             Err(detail) => return self.host.page.tell(Event::Trouble(Failure::new(Code::Protocol, detail))),
         };
-        let request = serde_json::from_slice::<Request>(&body);
-        let changes = matches!(
-            request,
-            Ok(Request::Open(_)
-                | Request::Apply(_)
-                | Request::Import(_)
-                | Request::MakeSample
-                | Request::Undo
-                | Request::Redo)
-        );
-        let answer = match request {
-            Ok(request) => self.clone().answer(id, request, files).await,
-            Err(error) => failed(Failure::new(Code::Protocol, error.to_string())),
+        let answer = match self.answer_first(&body).await {
+            Some(answer) => answer,
+            None => match parts::answer(self.clone(), id, body, files).await {
+                Ok(answer) => answer.await,
+                Err(missing) => failed(Failure::new(Code::NotLoaded, missing.to_string())),
+            },
         };
         self.host.cancelled.borrow_mut().remove(&id);
         self.host.page.reply(id, &answer);
-        if changes {
-            opening::compact_later(&self);
-        }
     }
 
-    async fn answer(self: Rc<Self>, id: u64, request: Request, files: Vec<BrowserFile>) -> Answer {
-        match request {
-            Request::Open(open) => outcome(opening::open(&self, open, store::OnLoss::Report).await),
-            Request::Recover { from_mirror } => outcome(opening::recover(&self, from_mirror).await),
-            Request::Cancel { id } => {
+    /// Answers what can come before the first screen is there; `None` for everything else, also for nonsense.
+    async fn answer_first(self: &Rc<Self>, body: &[u8]) -> Option<Answer> {
+        let answer = match serde_json::from_slice(body).ok()? {
+            First::Open(open) => {
+                let opened = opening::open(self, open, store::OnLoss::Report).await;
+                opening::compact_later(self);
+                outcome(opened)
+            }
+            First::Cancel { id } => {
                 self.host.cancelled.borrow_mut().insert(id);
                 outcome(Ok(()))
             }
-            request => {
-                let session = self.session.borrow().clone();
-                let Some(session) = session else {
-                    return failed(Failure::new(Code::NotOpen, "no space is open"));
+            First::Status | First::Persist => {
+                let session = match self.session() {
+                    Ok(session) => session,
+                    Err(answer) => return Some(answer),
                 };
-                if matches!(request, Request::Status | Request::Persist) {
-                    opening::look_at_storage(&session.service).await;
-                }
-                session.service.answer(id, request, &files).await
+                opening::look_at_storage(&session.service).await;
+                session.service.answer_first(&Request::Status).await?
             }
-        }
+            First::Query(query) => match self.session() {
+                Ok(session) => session.service.answer_first(&Request::Query(query)).await?,
+                Err(answer) => answer,
+            },
+        };
+        Some(answer)
+    }
+
+    /// The open space, or the answer that there is none.
+    fn session(&self) -> Result<Rc<Session>, Answer> {
+        let session = self.session.borrow().clone();
+        session.ok_or_else(|| failed(Failure::new(Code::NotOpen, "no space is open")))
     }
 
     /// Takes note of whether there is a second copy; if that is news, the page asks for the facts again.

@@ -1,6 +1,6 @@
 //! Opening a space.
 
-use super::{BUILD, BrowserHost, Program, Session, messages};
+use super::{BUILD, BrowserHost, Program, Session, messages, parts};
 use oplog::Device;
 use oplog::seal::{RecordHeader, RecordKind, Sealed, SpaceId};
 use protocol::{Code, Event, Failure, Lost, Open, Opened, VERSION};
@@ -122,7 +122,8 @@ async fn finish_opening(program: Rc<Program>, session: Rc<Session>) {
     }
     look_at_storage(&session.service).await;
     if is_open() {
-        session.service.warm_up();
+        // Without the part the next question tries again, and says so if it has to.
+        let _ = parts::warm_up(session).await;
     }
 }
 
@@ -179,7 +180,8 @@ pub fn compact_later(program: &Rc<Program>) {
         let session = program.session.borrow().clone();
         if let Some(session) = session
             && session.service.replica().wants_compaction()
-            && let Err(failure) = session.service.compact().await
+            && let Ok(compaction) = parts::compact(session).await
+            && let Err(failure) = compaction.await
         {
             program.host.tell(Event::Trouble(failure));
         }

@@ -1,0 +1,58 @@
+//! The screens that are loaded when they are first shown. The list of customers is the one that need not wait.
+
+use crate::features;
+use crate::ui::later;
+use chunks::chunk;
+use leptos::prelude::*;
+
+type Screen = fn() -> AnyView;
+
+chunk! {
+    later: fn load_record() -> Screen { || view! { <features::customers::Record /> }.into_any() }
+}
+chunk! {
+    later: fn load_segments() -> Screen { || view! { <features::segments::Segments /> }.into_any() }
+}
+chunk! {
+    later: fn load_segment() -> Screen { || view! { <features::segments::Segment /> }.into_any() }
+}
+chunk! {
+    later: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
+}
+chunk! {
+    later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
+}
+chunk! {
+    later: fn load_settings() -> Screen { || view! { <features::settings::Settings /> }.into_any() }
+}
+chunk! {
+    later: fn load_trash() -> Screen { || view! { <features::trash::Trash /> }.into_any() }
+}
+
+pub(crate) fn record() -> AnyView {
+    later(|| Box::pin(load_record()), |screen| screen())
+}
+
+pub(crate) fn segments() -> AnyView {
+    later(|| Box::pin(load_segments()), |screen| screen())
+}
+
+pub(crate) fn segment() -> AnyView {
+    later(|| Box::pin(load_segment()), |screen| screen())
+}
+
+pub(crate) fn insights() -> AnyView {
+    later(|| Box::pin(load_insights()), |screen| screen())
+}
+
+pub(crate) fn import() -> AnyView {
+    later(|| Box::pin(load_import()), |screen| screen())
+}
+
+pub(crate) fn settings() -> AnyView {
+    later(|| Box::pin(load_settings()), |screen| screen())
+}
+
+pub(crate) fn trash() -> AnyView {
+    later(|| Box::pin(load_trash()), |screen| screen())
+}

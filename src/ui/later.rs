@@ -1,0 +1,52 @@
+//! Views that are loaded when they are first shown.
+
+use super::{EmptyState, Shape};
+use crate::i18n::{k, use_i18n};
+use chunks::Missing;
+use futures::FutureExt as _;
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A view once what it is made by has been loaded; if that was before, it is there at once.
+pub(crate) fn later<T: Copy + Send + Sync + 'static>(
+    load: fn() -> LocalBoxFuture<'static, Result<T, Missing>>,
+    show: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    let shown = RwSignal::new(None);
+    let fetch = move || {
+        let mut loading = load();
+        let at_once = (&mut loading).now_or_never();
+        shown.set(at_once);
+        if at_once.is_none() {
+            spawn_local(async move {
+                let loaded = loading.await;
+                // The person may have gone on to another screen.
+                shown.try_set(Some(loaded));
+            });
+        }
+    };
+    fetch();
+    let view = move || match shown.get() {
+        None => ().into_any(),
+        Some(Ok(loaded)) => untrack(|| show(loaded)),
+        Some(Err(Missing)) => not_loaded(Callback::new(move |()| fetch())),
+    };
+    view.into_any()
+}
+
+fn not_loaded(again: Callback<()>) -> AnyView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState
+            shape=Shape::Offline
+            title=Signal::derive(t!(i18n, k::app::NOT_LOADED))
+            text=Signal::derive(t!(i18n, k::app::NOT_LOADED_TEXT))
+        >
+            <button type="button" class="button" on:click=move |_| again.run(())>
+                {t!(i18n, k::app::TRY_AGAIN)}
+            </button>
+        </EmptyState>
+    }
+    .into_any()
+}

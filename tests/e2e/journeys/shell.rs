@@ -1,0 +1,53 @@
+//! Keys that work everywhere: the palette, the sheet of keys, the ways between the screens.
+
+use e2e::{Outcome, World, expect, expect_equal};
+use serde_json::json;
+
+e2e::journeys!(the_palette_leads_to_screens_records_and_commands, letters_lead_between_screens);
+
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const MAKE: &str = "await mehr.apply({ create: { kind: 'customer', fields: { name: 'Zilola Karimova' } } });";
+
+async fn the_palette_leads_to_screens_records_and_commands(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run(MAKE, json!(null)).await?;
+    page.press_with_control("k").await?;
+    page.css(".palette input").await?;
+    page.press("karimova").await?;
+    let first = |name: &str| {
+        format!("document.querySelector('.palette-line .palette-title')?.textContent.includes('{name}')")
+    };
+    page.until("the customer is found", &first("Zilola")).await?;
+    page.press(ENTER).await?;
+    page.until("the record is shown", "location.pathname.startsWith('/customers/')").await?;
+    page.press_with_control("k").await?;
+    page.css(".palette input").await?;
+    page.press("insights").await?;
+    page.until("the screen is found", &first("Insights")).await?;
+    page.press(ENTER).await?;
+    page.until("insights are shown", "location.pathname === '/insights'").await
+}
+
+async fn letters_lead_between_screens(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.press("gs").await?;
+    page.until("segments are shown", "location.pathname === '/segments'").await?;
+    page.press("?").await?;
+    page.css("dialog[open] .keys-sheet").await?;
+    let keys = page.run("return document.querySelectorAll('.keys-sheet dt').length", json!(null)).await?;
+    expect(keys.as_u64() > Some(10), format!("{keys} keys"))?;
+    page.press(ESCAPE).await?;
+    page.until("the sheet is gone", "!document.querySelector('dialog[open]')").await?;
+    // Also where the list is shown already.
+    for _ in 0..2 {
+        page.press("c").await?;
+        page.css("dialog[open] form").await?;
+        page.press(ESCAPE).await?;
+        page.until("the form is gone", "!document.querySelector('dialog[open]')").await?;
+    }
+    let path = page.run("return location.pathname", json!(null)).await?;
+    expect_equal(path, json!("/customers"), "the address")
+}
