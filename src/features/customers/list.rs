@@ -69,7 +69,7 @@ pub(crate) fn List() -> impl IntoView {
     // What is selected belongs to what is asked for.
     let asked = Memo::new(move |_| ListState { columns: None, ..shown.get() });
     Effect::new(move |_| {
-        asked.track();
+        asked.with(|_| ());
         selection.set(Selection::default());
     });
     let layout = RwSignal::new(Layout::stored());
@@ -117,7 +117,7 @@ pub(crate) fn List() -> impl IntoView {
     // Other columns are other data in the same place.
     let revision = Memo::new(move |last: Option<&u64>| {
         engine.revision.track();
-        names.track();
+        names.with(Vec::len);
         last.map_or(0, |last| last + 1)
     });
     let is_empty = move || total.get() == Some(0);

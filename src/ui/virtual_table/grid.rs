@@ -99,7 +99,8 @@ pub(crate) fn Grid(
     // Rows are asked for whenever the window moves, the question changes or the data does.
     Effect::new(move |last: Option<String>| {
         let now = question.get();
-        revision.track();
+        // Read and not only tracked: a memo that nobody reads hears of nothing.
+        revision.get();
         core.pages.update_untracked(Pages::expire);
         if last.is_some_and(|last| last != now) {
             core.cursor.set(Cursor::default());
@@ -112,7 +113,7 @@ pub(crate) fn Grid(
         now
     });
     Effect::new(move |_| {
-        window.track();
+        window.get();
         core.ask();
     });
     Effect::new(move |_| {
@@ -123,7 +124,7 @@ pub(crate) fn Grid(
         }
     });
     marks::follow(core, move || {
-        window.track();
+        window.get();
         i18n.locale();
     });
 

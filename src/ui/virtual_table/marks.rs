@@ -28,7 +28,7 @@ pub(super) fn follow(core: Core, repainted: impl Fn() + 'static) {
         repainted();
         core.cursor.track();
         core.pages.track();
-        core.columns.track();
+        core.columns.with(Vec::len);
         if let Some(selection) = core.selection {
             selection.track();
         }
