@@ -127,7 +127,8 @@ impl Commands {
     pub(super) fn run(&self, command: Command) {
         match command {
             Command::Go(place) => self.go(PLACES[place].address),
-            Command::NewCustomer => self.go("/customers?new=1"),
+            // Another value each time, so that a second press is news even before the address of the first is gone.
+            Command::NewCustomer => self.go(&format!("/customers?new={}", js_sys::Date::now())),
             Command::Undo => self.steps.undo(),
             Command::Redo => self.steps.redo(),
             Command::Keys => self.overlays.keys.set(true),

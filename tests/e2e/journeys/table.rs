@@ -198,6 +198,7 @@ async fn arrows_follow_a_page_from_right_to_left(world: &mut World) -> Outcome {
 async fn filters_narrow_the_list_and_become_a_segment(world: &mut World) -> Outcome {
     let page = list(world).await?;
     page.click("button", "Add filter").await?;
+    page.css(".add-filter select").await?;
     page.run(
         "const fields = document.querySelector('.add-filter select');
          fields.value = 'city';
