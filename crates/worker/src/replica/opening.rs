@@ -133,7 +133,7 @@ impl<S: LogStore> Replica<S> {
     }
 
     /// Whether all pages and the log behind them are in the state.
-    pub(super) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.has_log.get() && self.space.borrow().is_complete()
     }
 

@@ -155,6 +155,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
 
     /// Reads what a question needs of the pages. The first page of a list needs a few columns, most questions all.
     async fn prepare(&self, request: &Request) -> Outcome<()> {
+        if self.replica.is_whole() {
+            return Ok(());
+        }
         let columns = match request {
             Request::Status | Request::Persist | Request::Schema => Some(Vec::new()),
             Request::Query(query) => lists::columns_read(&self.replica.space(), query),
