@@ -7,10 +7,10 @@ use super::keys_sheet::caps;
 use super::overlays::use_overlays;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::ui::{Icon, Shape};
+use crate::ui::{Icon, Modal, Shape};
 use found::{Entry, Target};
+use leptos::ev;
 use leptos::prelude::*;
-use leptos::{ev, html};
 
 /// The id of the list, for the input that owns it.
 const LIST: &str = "palette-list";
@@ -18,36 +18,11 @@ const LIST: &str = "palette-list";
 /// The palette.
 #[component]
 pub(super) fn Palette() -> impl IntoView {
-    let open = use_overlays().palette;
-    let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = element.get() else { return };
-        if open.get() && !dialog.open() {
-            // It fails only for a dialog that is open already or has left the page.
-            let _ = dialog.show_modal();
-            crate::browser::focus_first_input(dialog.into());
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
     let i18n = use_i18n();
-    let press = move |event: ev::MouseEvent| {
-        if event.target() == event.current_target() {
-            open.set(false);
-        }
-    };
     view! {
-        <dialog
-            class="dialog palette"
-            node_ref=element
-            aria-label=t!(i18n, k::app::PALETTE)
-            on:close=move |_| open.set(false)
-            on:mousedown=press
-        >
-            <Show when=move || open.get()>
-                <Inside />
-            </Show>
-        </dialog>
+        <Modal open=use_overlays().palette label=Signal::derive(t!(i18n, k::app::PALETTE)) class="dialog palette">
+            <Inside />
+        </Modal>
     }
 }
 

@@ -17,6 +17,37 @@ pub(crate) fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let close = move |_: ev::MouseEvent| open.set(false);
+    let children = StoredValue::new(children);
+    view! {
+        <Modal open=open label=title class="dialog">
+            <div class="dialog-body">
+                <header class="dialog-head">
+                    <h2>{title}</h2>
+                    <button type="button" class="button quiet icon-only" on:click=close aria-label=t!(i18n, k::ui::CLOSE)>
+                        <Icon shape=Shape::Close />
+                    </button>
+                </header>
+                {children.with_value(|children| children())}
+            </div>
+        </Modal>
+    }
+    .into_any()
+}
+
+/// The same without a head: all of it is the caller's.
+#[component]
+pub(crate) fn Modal(
+    /// Whether it is open; set to `false` when the person closes it.
+    open: RwSignal<bool>,
+    /// What a screen reader says of it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its classes.
+    class: &'static str,
+    /// Its content.
+    children: ChildrenFn,
+) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
@@ -30,7 +61,6 @@ pub(crate) fn Dialog(
         }
     });
     let closed = move |_: ev::Event| open.set(false);
-    let close = move |_: ev::MouseEvent| open.set(false);
     // A press on the backdrop lands on the dialog element itself.
     let press = move |event: ev::MouseEvent| {
         if event.target() == event.current_target() {
@@ -39,18 +69,8 @@ pub(crate) fn Dialog(
     };
     let children = StoredValue::new(children);
     view! {
-        <dialog class="dialog" node_ref=element on:close=closed on:mousedown=press aria-label=title>
-            <Show when=move || open.get()>
-                <div class="dialog-body">
-                    <header class="dialog-head">
-                        <h2>{title}</h2>
-                        <button type="button" class="button quiet icon-only" on:click=close aria-label=t!(i18n, k::ui::CLOSE)>
-                            <Icon shape=Shape::Close />
-                        </button>
-                    </header>
-                    {children.with_value(|children| children())}
-                </div>
-            </Show>
+        <dialog class=class node_ref=element on:close=closed on:mousedown=press aria-label=label>
+            <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
         </dialog>
     }
     .into_any()

@@ -15,7 +15,7 @@ mod toast;
 pub(crate) mod virtual_table;
 
 pub(crate) use combobox::{Combobox, Suggestion, Suggestions};
-pub(crate) use dialog::Dialog;
+pub(crate) use dialog::{Dialog, Modal};
 pub(crate) use empty::EmptyState;
 pub(crate) use grouped_select::GroupedSelect;
 pub(crate) use icon::{Icon, Shape};

@@ -57,9 +57,6 @@ pub(crate) fn Grid(
     /// How cells are edited; without it they are not.
     #[prop(optional)]
     edits: Option<Edits>,
-    /// Called with the number of a row that is to be looked at beside the table.
-    #[prop(optional)]
-    on_peek: Option<Callback<u64>>,
     /// A row below the others: what stands under each column.
     #[prop(optional)]
     foot: Option<Foot>,
@@ -183,7 +180,7 @@ pub(crate) fn Grid(
             class:editable=can_edit
             node_ref=core.scroller
             on:scroll=scrolled
-            on:keydown=move |event| core.key_pressed(&event, on_peek)
+            on:keydown=move |event| core.key_pressed(&event)
             on:copy=move |event| core.copy(&event)
             on:paste=move |event| core.paste(&event)
             tabindex="0"

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 
 impl Core {
     /// Takes a key; one that means something here goes no further.
-    pub(super) fn key_pressed(self, event: &ev::KeyboardEvent, on_peek: Option<Callback<u64>>) {
+    pub(super) fn key_pressed(self, event: &ev::KeyboardEvent) {
         // Keys in an editor or on a button of the header are theirs.
         if event.target() != event.current_target() || event.alt_key() || event.is_composing() {
             return;
         }
-        if self.moves(event) || self.commands(event, on_peek) || self.types(event) {
+        if self.moves(event) || self.commands(event) || self.types(event) {
             event.prevent_default();
             event.stop_propagation();
         }
@@ -53,7 +53,7 @@ impl Core {
         true
     }
 
-    fn commands(self, event: &ev::KeyboardEvent, on_peek: Option<Callback<u64>>) -> bool {
+    fn commands(self, event: &ev::KeyboardEvent) -> bool {
         let now = self.cursor.get_untracked();
         let control = event.ctrl_key() || event.meta_key();
         let on_row = now.column.is_none();
@@ -72,11 +72,7 @@ impl Core {
                 }
             }
             (" ", _) if event.shift_key() => self.toggle(now.row),
-            (" ", _) if on_row && !control => match on_peek {
-                Some(peek) => peek.run(now.row),
-                None => self.toggle(now.row),
-            },
-            (_, "KeyX") if on_row && !control => self.toggle(now.row),
+            (" ", _) | (_, "KeyX") if on_row && !control => self.toggle(now.row),
             (_, "KeyE") if on_row && !control => return self.edit(None),
             (_, "KeyA") if control => match self.selection {
                 Some(selection) => selection.set(Selection::All),
