@@ -96,7 +96,8 @@ async fn a_killed_compaction_loses_nothing(world: &mut World) -> Outcome {
         let page = world.open("/").await?;
         page.engine_ready().await?;
         let found = page.run("return await mehr.digest()", json!(null)).await?;
-        expect_equal(&found, &digest, &format!("round {round}: the digest"))?;
+        let status = page.run("return await mehr.status()", json!(null)).await?;
+        expect_equal(&found, &digest, &format!("round {round}: the digest, with status {status}"))?;
         // Something new to fold in the next round.
         let edit = "await mehr.apply({ create: { kind: 'customer', fields: { name: `Late ${args}` } } }); return await mehr.digest()";
         digest = page.run(edit, json!(round)).await?;

@@ -2,9 +2,10 @@
 
 use super::database::{Connection, VERSION};
 use super::files::Folder;
+use super::glue::is_named;
 use super::indexed_db::IndexedDbStore;
 use super::locks::lock;
-use super::platform::{lock_manager, storage_manager};
+use super::platform::{lock_manager, sleep, storage_manager};
 use super::{BrowserStore, Kind, log, mirror};
 use crate::canary::{self, Canary};
 use crate::contract::Seq;
@@ -26,7 +27,7 @@ pub async fn open(options: &OpenOptions) -> Result<(BrowserStore, OpenReport), S
 #[doc(hidden)]
 pub async fn open_at(options: &OpenOptions, version: u32) -> Result<(BrowserStore, OpenReport), StoreError> {
     let name = database_name(&options.name);
-    let mut look = look(&name, version, options).await;
+    let mut look = look_patiently(&name, version, options).await;
     let Some(loss) = look.loss.take() else {
         return match look.database {
             Ok((connection, tail)) => finish(options, look.folder, connection, tail, None).await,
@@ -105,6 +106,21 @@ struct Look {
     database: Opened,
     folder: Option<Folder>,
     loss: Option<Loss>,
+}
+
+/// How long to wait before each further look. A browser that was killed may hold its files a little longer, and the one
+/// started after it cannot open them meanwhile; neither a loss nor an empty space would be the truth then.
+const WAITS_MS: [i32; 5] = [100, 200, 400, 800, 1600];
+
+async fn look_patiently(name: &str, version: u32, options: &OpenOptions) -> Look {
+    for wait in WAITS_MS {
+        let look = look(name, version, options).await;
+        if !look.database.as_ref().is_err_and(|error| is_named(error, "UnknownError")) {
+            return look;
+        }
+        sleep(wait).await;
+    }
+    look(name, version, options).await
 }
 
 async fn look(name: &str, version: u32, options: &OpenOptions) -> Look {

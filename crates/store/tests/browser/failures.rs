@@ -114,6 +114,24 @@ async fn settings_that_cannot_be_read_do_not_lose_the_log() {
 }
 
 #[wasm_bindgen_test]
+async fn a_database_that_another_process_still_holds_is_waited_for() {
+    let tab = Tab::new();
+    let store = tab.open().await;
+    append(&store, &["a"]).await;
+    drop(store);
+    script(
+        "globalThis.realOpen = IDBFactory.prototype.open;
+         IDBFactory.prototype.open = () => { throw new DOMException('locked', 'UnknownError') };
+         setTimeout(() => { IDBFactory.prototype.open = realOpen }, 500)",
+    );
+    let (store, report) = tab.open_with(tab.options()).await;
+    assert_eq!((report.durable, report.state), (true, SpaceState::Found));
+    assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
+    drop(store);
+    browser::delete(&tab.name).await.expect("the space can be deleted");
+}
+
+#[wasm_bindgen_test]
 async fn without_a_database_it_works_in_memory_and_says_so() {
     let tab = Tab::new();
     script(
