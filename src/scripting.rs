@@ -76,7 +76,7 @@ fn define_questions(api: &Object, engine: EngineClient) {
     {
         define(api, name, move |_, _| Box::pin(ask(engine, &unit.into(), false)));
     }
-    for name in ["query", "totals", "rfm", "cohorts", "drill"] {
+    for name in ["query", "totals", "groups", "preview", "rfm", "cohorts", "drill"] {
         define(api, name, move |parameters, _| {
             Box::pin(ask(engine, &request(name, &or_empty(parameters)), false))
         });
