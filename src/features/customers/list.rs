@@ -7,12 +7,15 @@ use super::create::load_create_dialog;
 use super::editing::edits;
 use super::filter_bar::FilterBar;
 use super::layout::{Layout, arranged, columns, shown_columns};
+use super::peek::load_peek_panel;
+use super::peeking::Peeking;
 use super::state::ListState;
 use super::totals::foot;
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, row_name};
+use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
 use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
 use leptos::prelude::*;
@@ -53,6 +56,11 @@ pub(crate) fn List() -> impl IntoView {
         }
     });
     let total = RwSignal::new(None::<u64>);
+    let peeking = Peeking::follow();
+    let was_peeking = Memo::new(move |was: Option<&bool>| {
+        peeking.id.with(Option::is_some) || was.copied().unwrap_or_default()
+    });
+    offer_keys();
     let selection = RwSignal::new(Selection::default());
 
     let go = {
@@ -147,6 +155,7 @@ pub(crate) fn List() -> impl IntoView {
             <Show when=move || !selection.with(Selection::is_empty)>
                 {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
+            <div class="list-with-peek">
             <div class="list-body" class:is-empty=is_empty>
                 <Grid
                     columns=columns load=load question=question revision=revision
@@ -154,11 +163,15 @@ pub(crate) fn List() -> impl IntoView {
                     selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
                     on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
                     is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
-                    edits=edits(i18n, engine) foot=foot(i18n, engine, asked, names)
+                    edits=edits(i18n, engine) peek=peeking.in_table() foot=foot(i18n, engine, asked, names)
                 />
                 <Show when=is_empty>
                     <Nothing shown=shown go=go is_creating=is_creating />
                 </Show>
+            </div>
+            <Show when=move || was_peeking.get()>
+                {later(|| Box::pin(load_peek_panel()), move |panel| panel(peeking, shown, total))}
+            </Show>
             </div>
             <Show when=move || was_creating.get()>
                 {later(|| Box::pin(load_create_dialog()), move |dialog| dialog(is_creating))}
@@ -166,6 +179,19 @@ pub(crate) fn List() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The keys of the list; the table itself listens for them.
+fn offer_keys() {
+    let key = |keys, name| ScreenKey { keys, name, run: None };
+    use_screen_keys().offer([
+        key(&["J"], k::customers::KEY_DOWN),
+        key(&["K"], k::customers::KEY_UP),
+        key(&["Space"], k::customers::KEY_PEEK),
+        key(&["Enter"], k::customers::KEY_OPEN),
+        key(&["X"], k::customers::KEY_SELECT),
+        key(&["E"], k::customers::KEY_EDIT),
+    ]);
 }
 
 /// The text in the search box. The address follows it after a pause, and it follows the address when somebody else

@@ -80,6 +80,14 @@ impl ListState {
         }
     }
 
+    /// The address of the list with a record of it looked at beside it.
+    pub(super) fn peek_address(&self, id: &str, place: u64) -> String {
+        match self.parameters().as_str() {
+            "" => format!("/customers?peek={id}&at={place}"),
+            parameters => format!("/customers?peek={id}&at={place}&{parameters}"),
+        }
+    }
+
     /// The query without segment and page.
     pub(super) fn query(&self, locale: &str, condition: Option<String>) -> Query {
         Query {
