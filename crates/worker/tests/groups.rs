@@ -31,7 +31,7 @@ fn rows_are_counted_and_summed_by_value() {
     );
     create(
         &tab,
-        json!({"name": "C", "city": "Riga", "employees": 5, "tags": ["y"], "created": "2024-03-01"}),
+        json!({"name": "C", "city": "Rīga", "employees": 5, "tags": ["y"], "created": "2024-03-01"}),
     );
     create(&tab, json!({"name": "D", "city": "Ulm", "stage": "key", "employees": 7}));
     let stages = groups(&tab, "stage");
@@ -41,6 +41,9 @@ fn rows_are_counted_and_summed_by_value() {
         json!([{"value": "key", "count": 2, "sums": {"employees": 3}},
                {"value": null, "count": 1, "sums": {"employees": 5}}])
     );
+    // What a condition takes for the same is one group.
+    let cities = tab.get(json!({"groups": {"kind": "customer", "by": "city"}}));
+    assert_eq!(cities["groups"][0], json!({"value": "Riga", "count": 3, "sums": {}}));
     // Of a set, a row is in the group of each element; days are grouped by month.
     let counts = |by: &str| -> Vec<(Value, u64)> {
         let answer = groups(&tab, by);

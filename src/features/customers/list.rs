@@ -6,18 +6,21 @@ use super::columns_menu::ColumnsMenu;
 use super::create::load_create_dialog;
 use super::editing::edits;
 use super::filter_bar::FilterBar;
+use super::first_view;
 use super::layout::{Layout, arranged, columns, shown_columns};
 use super::peek::load_peek_panel;
 use super::peeking::Peeking;
 use super::state::ListState;
 use super::totals::foot;
+use super::views::saved_views;
+use super::views_menu::load_views_menu;
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, row_name};
 use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
-use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
+use crate::ui::{EmptyState, Icon, Popover, Shape, later, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -55,6 +58,14 @@ pub(crate) fn List() -> impl IntoView {
             forget(&address, NavigateOptions { replace: true, ..Default::default() });
         }
     });
+    let begin = navigate.clone();
+    Effect::new(move |_| {
+        // An address that says nothing shows the view one has chosen to begin with.
+        let first = parameters.with(|map| map.into_iter().next().is_none()).then(first_view::stored_address);
+        if let Some(Some(address)) = first {
+            begin(&address, NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
     let total = RwSignal::new(None::<u64>);
     let peeking = Peeking::follow();
     let was_peeking = Memo::new(move |was: Option<&bool>| {
@@ -75,7 +86,7 @@ pub(crate) fn List() -> impl IntoView {
         }
     });
     // What is selected belongs to what is asked for.
-    let asked = Memo::new(move |_| ListState { columns: None, ..shown.get() });
+    let asked = Memo::new(move |_| shown.get().asked());
     Effect::new(move |_| {
         asked.with(|_| ());
         selection.set(Selection::default());
@@ -150,6 +161,7 @@ pub(crate) fn List() -> impl IntoView {
                     prop:value=search on:input=move |event| search.set(event_target_value(&event))
                 />
                 <SegmentChooser shown=shown go=go />
+                <Views shown=shown names=names go=go />
             </div>
             <FilterBar shown=shown go=go />
             <Show when=move || !selection.with(Selection::is_empty)>
@@ -251,6 +263,30 @@ pub(super) async fn full_query(
         None => None,
     };
     Ok(state.query(locale, state.condition(of_segment)))
+}
+
+/// The menu of saved views, named by the one that is shown.
+#[component]
+fn Views(shown: Memo<ListState>, names: Memo<Vec<String>>, go: Callback<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let name = Memo::new(move |_| {
+        let id = shown.with(|shown| shown.view.clone())?;
+        let views = engine.status.with(|status| saved_views(&status.settings));
+        views.into_iter().find(|view| view.id == id).map(|view| view.name)
+    });
+    view! {
+        <Popover
+            class="button views-button"
+            label=Signal::derive(t!(i18n, k::customers::VIEWS))
+            trigger=move || view! {
+                <span class="tool-name" dir="auto">{move || name.get().unwrap_or_else(|| text!(i18n, k::customers::VIEWS))}</span>
+                <Icon shape=Shape::Down />
+            }
+        >
+            {later(|| Box::pin(load_views_menu()), move |menu| menu(shown, names, go))}
+        </Popover>
+    }
 }
 
 #[component]
@@ -367,7 +403,7 @@ fn Nothing(shown: Memo<ListState>, go: Callback<ListState>, is_creating: RwSigna
                     title=Signal::derive(t!(i18n, k::customers::NO_MATCH_TITLE))
                     text=Signal::derive(t!(i18n, k::customers::NO_MATCH_TEXT))
                 >
-                    <button type="button" class="button" on:click=move |_| go.run(ListState::default())>
+                    <button type="button" class="button" on:click=move |_| go.run(first_view::everybody())>
                         {t!(i18n, k::customers::SHOW_ALL)}
                     </button>
                 </EmptyState>

@@ -2,14 +2,19 @@
 
 mod add_filter;
 mod bulk;
+mod bulk_edit;
 mod cells;
+mod change;
 mod columns_menu;
 mod condition;
 mod create;
 mod editing;
 mod fields;
 mod filter_bar;
+mod first_view;
 mod history;
+mod known;
+mod known_hint;
 mod layout;
 mod list;
 mod log;
@@ -23,6 +28,8 @@ mod related;
 mod state;
 mod timeline;
 mod totals;
+mod views;
+mod views_menu;
 
 pub(crate) use list::List;
 pub(crate) use record::Record;

@@ -33,6 +33,8 @@ pub(super) struct ListState {
     pub(super) segment: Option<String>,
     /// A condition of its own, as a text.
     pub(super) filter: Option<String>,
+    /// The saved view one came from.
+    pub(super) view: Option<String>,
 }
 
 impl ListState {
@@ -45,11 +47,12 @@ impl ListState {
             columns: given("cols").map(|names| names.split(',').map(str::to_owned).collect()),
             segment: given("segment"),
             filter: given("where"),
+            view: given("view"),
         }
     }
 
-    /// The parameters of an address, without the question mark.
-    pub(super) fn parameters(&self) -> String {
+    /// What it shows, by the names of parameters.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         [
             ("q", given(self.search.clone())),
@@ -57,11 +60,26 @@ impl ListState {
             ("cols", self.columns.as_ref().map(|names| names.join(","))),
             ("segment", self.segment.clone()),
             ("where", self.filter.clone()),
+            ("view", self.view.clone()),
         ]
         .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", percent_encoded(&value?))))
-        .collect::<Vec<_>>()
-        .join("&")
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+    }
+
+    /// The parameters of an address, without the question mark.
+    pub(super) fn parameters(&self) -> String {
+        let pairs = self.pairs();
+        pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
+    /// What decides which rows there are and in which order.
+    pub(super) fn asked(&self) -> ListState {
+        ListState { columns: None, view: None, ..self.clone() }
     }
 
     /// The address of the list.
@@ -240,6 +258,7 @@ mod tests {
             columns: Some(vec!["name".into(), "owner.name".into()]),
             segment: Some("01ABC".into()),
             filter: Some("city = \"Rīga\"".into()),
+            view: None,
         };
         assert_eq!(
             state.address(),

@@ -6,6 +6,7 @@ mod harness;
 mod kills;
 mod main_job;
 mod quota;
+mod records;
 mod segments;
 mod shell;
 mod table;
@@ -27,6 +28,7 @@ fn main() {
         upgrade::journeys(),
         tabs::journeys(),
         table::journeys(),
+        records::journeys(),
         quota::journeys(),
         weak::journeys(),
     ]

@@ -87,10 +87,11 @@ fn grouped_by(value: Value, offset_minutes: i32) -> Vec<Value> {
     }
 }
 
-/// A text that tells values apart and puts them into order.
+/// A text that tells values apart, as conditions do, and puts them into order: spellings that conditions take for the same
+/// are one group, named by the first of them.
 fn sort_text(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => domain::fold::fold(text.trim()),
         Value::Null => String::new(),
         value => value.to_json().to_string(),
     }
