@@ -118,9 +118,19 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// Moves the focus to the first element that a selector finds.
-pub(crate) fn focus_first(selector: &str) {
-    if let Some(Ok(Some(element))) = document().map(|document| document.query_selector(selector)) {
+/// Moves the focus to the first element that a selector finds; `false` where there is none.
+pub(crate) fn focus_first(selector: &str) -> bool {
+    let found = document().map(|document| document.query_selector(selector));
+    if let Some(Ok(Some(element))) = found {
+        focus_element(&element.unchecked_into());
+        return true;
+    }
+    false
+}
+
+/// Moves the focus to the first element inside another one that a selector finds.
+pub(crate) fn focus_inside(inside: &web_sys::Element, selector: &str) {
+    if let Ok(Some(element)) = inside.query_selector(selector) {
         focus_element(&element.unchecked_into());
     }
 }

@@ -1,5 +1,6 @@
 //! The list of customers: search, segment, sorting and selection; the address says what is shown.
 
+use super::board::load_board;
 use super::bulk::load_bulk_bar;
 use super::cells::cell_view;
 use super::columns_menu::ColumnsMenu;
@@ -7,16 +8,17 @@ use super::create::load_create_dialog;
 use super::editing::edits;
 use super::filter_bar::FilterBar;
 use super::first_view;
+use super::group_list::load_group_list;
 use super::layout::{Layout, arranged, columns, shown_columns};
 use super::peek::load_peek_panel;
 use super::peeking::Peeking;
-use super::state::ListState;
+use super::state::{GROUP_FIRST, ListState, Mode};
 use super::totals::foot;
 use super::views::saved_views;
 use super::views_menu::load_views_menu;
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
-use crate::i18n::{I18n, k, use_i18n};
+use crate::i18n::{I18n, Key, k, use_i18n};
 use crate::records::{failure_text, row_name};
 use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
@@ -89,6 +91,7 @@ pub(crate) fn List() -> impl IntoView {
     let asked = Memo::new(move |_| shown.get().asked());
     Effect::new(move |_| {
         asked.with(|_| ());
+        shown.with(|shown| shown.mode != Mode::Table);
         selection.set(Selection::default());
     });
     let layout = RwSignal::new(Layout::stored());
@@ -139,6 +142,23 @@ pub(crate) fn List() -> impl IntoView {
         names.with(Vec::len);
         last.map_or(0, |last| last + 1)
     });
+    // Another field to group by is the same layout.
+    let mode = Memo::new(move |_| match shown.with(|shown| shown.mode.clone()) {
+        Mode::Groups(_) => Mode::Groups(String::new()),
+        mode => mode,
+    });
+    let table = move || {
+        view! {
+            <Grid
+                columns=columns load=load.clone() question=question revision=revision
+                cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
+                selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
+                on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
+                is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
+                edits=edits(i18n, engine) peek=peeking.in_table() foot=foot(i18n, engine, asked, names)
+            />
+        }
+    };
     let is_empty = move || total.get() == Some(0);
     let count = move || total.get().map(|count| text!(i18n, k::customers::COUNT, count = count));
     view! {
@@ -162,6 +182,7 @@ pub(crate) fn List() -> impl IntoView {
                 />
                 <SegmentChooser shown=shown go=go />
                 <Views shown=shown names=names go=go />
+                <ModeSwitch shown=shown go=go />
             </div>
             <FilterBar shown=shown go=go />
             <Show when=move || !selection.with(Selection::is_empty)>
@@ -169,14 +190,13 @@ pub(crate) fn List() -> impl IntoView {
             </Show>
             <div class="list-with-peek">
             <div class="list-body" class:is-empty=is_empty>
-                <Grid
-                    columns=columns load=load question=question revision=revision
-                    cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
-                    selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
-                    on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
-                    is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
-                    edits=edits(i18n, engine) peek=peeking.in_table() foot=foot(i18n, engine, asked, names)
-                />
+                {move || match mode.get() {
+                    Mode::Table => table().into_any(),
+                    Mode::Board => later(|| Box::pin(load_board()), move |board| board(shown, total)),
+                    Mode::Groups(_) => {
+                        later(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
+                    }
+                }}
                 <Show when=is_empty>
                     <Nothing shown=shown go=go is_creating=is_creating />
                 </Show>
@@ -263,6 +283,34 @@ pub(super) async fn full_query(
         None => None,
     };
     Ok(state.query(locale, state.condition(of_segment)))
+}
+
+/// Table, board or groups.
+#[component]
+fn ModeSwitch(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let modes = [
+        (Mode::Table, k::customers::AS_TABLE, Shape::Table),
+        (Mode::Board, k::customers::AS_BOARD, Shape::Board),
+        (Mode::Groups(GROUP_FIRST.to_owned()), k::customers::AS_GROUPS, Shape::Groups),
+    ];
+    let button = move |(mode, name, shape): (Mode, Key, Shape)| {
+        let kind = std::mem::discriminant(&mode);
+        view! {
+            <button
+                type="button" aria-label=move || i18n.text(name) title=move || i18n.text(name)
+                aria-pressed=move || shown.with(|shown| std::mem::discriminant(&shown.mode) == kind).to_string()
+                on:click=move |_| go.run(ListState { mode: mode.clone(), ..shown.get_untracked() })
+            >
+                <Icon shape=shape />
+            </button>
+        }
+    };
+    view! {
+        <div class="segmented mode-switch" role="group" aria-label=t!(i18n, k::customers::LAYOUT)>
+            {modes.map(button)}
+        </div>
+    }
 }
 
 /// The menu of saved views, named by the one that is shown.

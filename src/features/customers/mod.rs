@@ -1,6 +1,7 @@
 //! Customers: the list, and the record of one with all that ever happened.
 
 mod add_filter;
+mod board;
 mod bulk;
 mod bulk_edit;
 mod cells;
@@ -12,6 +13,8 @@ mod editing;
 mod fields;
 mod filter_bar;
 mod first_view;
+mod group_list;
+mod grouping;
 mod history;
 mod known;
 mod known_hint;
@@ -21,6 +24,7 @@ mod log;
 mod neighbours;
 mod occasion;
 mod own_field;
+mod own_fields;
 mod peek;
 mod peeking;
 mod record;

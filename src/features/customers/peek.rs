@@ -152,6 +152,7 @@ fn PeekFrame(
         let (at, total) = (peeking.at.get()?, total.get()?);
         Some(text!(i18n, k::customers::POSITION, place = number(at + 1), total = number(total)))
     };
+    let is_last = move || peeking.at.get().zip(total.get()).is_none_or(|(at, total)| at + 1 >= total);
     let address = move || {
         let (id, at) = (peeking.id.get()?, peeking.at.get()?);
         Some(shown.get().record_address(&id.to_string(), at))
@@ -171,7 +172,7 @@ fn PeekFrame(
                     <button
                         type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::customers::NEXT_NAME)
                         title=t!(i18n, k::customers::NEXT_NAME)
-                        disabled=move || peeking.at.get().map(|at| at + 1) >= total.get() on:click=move |_| step(1)
+                        disabled=is_last on:click=move |_| step(1)
                     >
                         <Icon shape=Shape::Next />
                     </button>

@@ -20,6 +20,21 @@ pub(super) const COLUMNS: [(&str, u32); 10] = [
     ("tags", 16),
 ];
 
+/// How the list is laid out.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) enum Mode {
+    /// A row for each customer.
+    #[default]
+    Table,
+    /// A column for each stage.
+    Board,
+    /// A row for each value of this field.
+    Groups(String),
+}
+
+/// What rows are grouped by before one chooses.
+pub(super) const GROUP_FIRST: &str = "stage";
+
 /// What the list shows, as the address says it.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct ListState {
@@ -35,6 +50,8 @@ pub(super) struct ListState {
     pub(super) filter: Option<String>,
     /// The saved view one came from.
     pub(super) view: Option<String>,
+    /// How it is laid out.
+    pub(super) mode: Mode,
 }
 
 impl ListState {
@@ -48,12 +65,22 @@ impl ListState {
             segment: given("segment"),
             filter: given("where"),
             view: given("view"),
+            mode: match (given("as").as_deref(), given("by")) {
+                (Some("board"), _) => Mode::Board,
+                (Some("groups"), by) => Mode::Groups(by.unwrap_or_else(|| GROUP_FIRST.to_owned())),
+                _ => Mode::Table,
+            },
         }
     }
 
     /// What it shows, by the names of parameters.
     pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let (mode, by) = match &self.mode {
+            Mode::Table => (None, None),
+            Mode::Board => (Some("board".to_owned()), None),
+            Mode::Groups(by) => (Some("groups".to_owned()), Some(by.clone())),
+        };
         [
             ("q", given(self.search.clone())),
             ("sort", given(sort_text(&self.sort))),
@@ -61,6 +88,8 @@ impl ListState {
             ("segment", self.segment.clone()),
             ("where", self.filter.clone()),
             ("view", self.view.clone()),
+            ("as", mode),
+            ("by", by),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
@@ -79,7 +108,7 @@ impl ListState {
 
     /// What decides which rows there are and in which order.
     pub(super) fn asked(&self) -> ListState {
-        ListState { columns: None, view: None, ..self.clone() }
+        ListState { columns: None, view: None, mode: Mode::Table, ..self.clone() }
     }
 
     /// The address of the list.
@@ -259,10 +288,11 @@ mod tests {
             segment: Some("01ABC".into()),
             filter: Some("city = \"Rīga\"".into()),
             view: None,
+            mode: Mode::Groups("city".into()),
         };
         assert_eq!(
             state.address(),
-            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22"
+            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22&as=groups&by=city"
         );
         let read = ListState::read(|name| match name {
             "q" => Some("Nino & Sons".into()),
@@ -270,6 +300,8 @@ mod tests {
             "cols" => Some("name,owner.name".into()),
             "segment" => Some("01ABC".into()),
             "where" => Some("city = \"Rīga\"".into()),
+            "as" => Some("groups".into()),
+            "by" => Some("city".into()),
             _ => None,
         });
         assert_eq!(read, state);

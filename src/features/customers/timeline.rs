@@ -171,7 +171,7 @@ fn KindChips(id: RowId, only: RwSignal<Option<String>>) -> impl IntoView {
                 type="button" class="chip quick-filter"
                 aria-pressed=move || only.with(|only| only.as_ref() == Some(&own)).to_string() on:click=press
             >
-                {name}" "<span class="number">{i18n.number(count as f64)}</span>
+                {name}<span class="number">{i18n.number(count as f64)}</span>
             </button>
         }
     };
