@@ -232,9 +232,9 @@ fn preview_view(i18n: I18n, preview: Preview, selected: u64) -> impl IntoView {
     let rows = preview.sample.into_iter().map(move |(name, before, after)| {
         view! {
             <tr>
-                <th scope="row" dir="auto">{name}</th>
-                <td dir="auto">{or_empty(before)}</td>
-                <td dir="auto">{or_empty(after)}</td>
+                <th scope="row"><bdi>{name}</bdi></th>
+                <td><bdi>{or_empty(before)}</bdi></td>
+                <td><bdi>{or_empty(after)}</bdi></td>
             </tr>
         }
     });

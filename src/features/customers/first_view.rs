@@ -4,41 +4,30 @@
 use super::state::ListState;
 use super::views::SavedView;
 use crate::browser;
-use serde::{Deserialize, Serialize};
 
-/// Where it is kept.
+/// Where it is kept: its id, a space, and the address of the list with it.
 const STORED: &str = "mehr.view.customers";
 
-#[derive(Serialize, Deserialize)]
-struct First {
-    id: String,
-    address: String,
-}
-
-fn stored() -> Option<First> {
-    serde_json::from_str(&browser::stored(STORED)?).ok()
+fn stored() -> Option<(String, String)> {
+    let text = browser::stored(STORED)?;
+    text.split_once(' ').map(|(id, address)| (id.to_owned(), address.to_owned()))
 }
 
 /// Its id.
 pub(super) fn stored_id() -> Option<String> {
-    stored().map(|first| first.id)
+    stored().map(|(id, _)| id)
 }
 
 /// The address of the list with it.
 pub(super) fn stored_address() -> Option<String> {
     // Nothing that was written there leads out of the list.
-    stored().map(|first| first.address).filter(|address| address.starts_with("/customers?"))
+    stored().map(|(_, address)| address).filter(|address| address.starts_with("/customers?"))
 }
 
 /// Keeps it, or forgets it.
 pub(super) fn store(view: Option<&SavedView>) {
-    let text = match view {
-        Some(SavedView { id, state, .. }) => {
-            serde_json::to_string(&First { id: id.clone(), address: state.address() }).unwrap_or_default()
-        }
-        None => String::new(),
-    };
-    browser::store(STORED, &text);
+    let text = view.map(|view| format!("{} {}", view.id, view.state.address()));
+    browser::store(STORED, &text.unwrap_or_default());
 }
 
 /// What shows everybody, whatever the list begins with.

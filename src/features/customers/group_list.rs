@@ -165,12 +165,12 @@ impl Table {
         let share = group.count as f64 / most as f64 * 100.0;
         view! {
             <tr>
-                <th scope="row" dir="auto">
+                <th scope="row"><bdi>
                     {match address {
                         Some(address) => view! { <a href=address>{name}</a> }.into_any(),
                         None => name.into_any(),
                     }}
-                </th>
+                </bdi></th>
                 <td class="number">{i18n.number(group.count as f64)}</td>
                 <td class="group-bar" aria-hidden="true"><span style:--share=format!("{share:.1}%")></span></td>
                 {sums.collect_view()}

@@ -326,7 +326,10 @@ fn Views(shown: Memo<ListState>, names: Memo<Vec<String>>, go: Callback<ListStat
     view! {
         <Popover
             class="button views-button"
-            label=Signal::derive(t!(i18n, k::customers::VIEWS))
+            label=Signal::derive(move || match name.get() {
+                Some(name) => format!("{}: {name}", text!(i18n, k::customers::VIEWS)),
+                None => text!(i18n, k::customers::VIEWS),
+            })
             trigger=move || view! {
                 <span class="tool-name" dir="auto">{move || name.get().unwrap_or_else(|| text!(i18n, k::customers::VIEWS))}</span>
                 <Icon shape=Shape::Down />

@@ -170,6 +170,7 @@ impl Drag {
             }
         }
         self.by.set(Some(by));
+        scroll_at_edge(now.0);
         self.board.over.set(column_at(now));
     }
 
@@ -190,6 +191,21 @@ impl Drag {
         self.by.set(None);
         self.board.over.set(None);
     }
+}
+
+/// Scrolls the board on while a card is held at its edge.
+fn scroll_at_edge(x: f64) -> Option<()> {
+    const EDGE: f64 = 48.0;
+    const STEP: i32 = 16;
+    let board = web_sys::window()?.document()?.query_selector(".board").ok()??;
+    let rect = board.get_bounding_client_rect();
+    let by = match x {
+        x if x < rect.left() + EDGE => -STEP,
+        x if x > rect.right() - EDGE => STEP,
+        _ => return None,
+    };
+    board.set_scroll_left(board.scroll_left() + by);
+    Some(())
 }
 
 fn place(event: &ev::PointerEvent) -> (f64, f64) {

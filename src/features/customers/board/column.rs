@@ -63,6 +63,7 @@ pub(super) fn ColumnView(
         Some(value_text(i18n, REVENUE, Some(FieldType::Money), &sum))
     };
     let rest = move || total.get().saturating_sub(rows.with(Vec::len) as u64);
+    let is_needless = move || code.is_empty() && group.with(Option::is_none);
     let has_more = move || rest() > 0;
     let cards = move || {
         rows.get().into_iter().filter_map(|row| Some((row_id(&row)?, row))).collect::<Vec<(String, Row)>>()
@@ -70,6 +71,7 @@ pub(super) fn ColumnView(
     view! {
         <section
             class="board-column" data-stage=code aria-label=move || board.name_of(code)
+            class:is-needless=is_needless
             class:is-over=move || board.over.with(|over| over.as_deref() == Some(code))
         >
             <header class="board-head">
