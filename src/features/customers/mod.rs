@@ -20,6 +20,7 @@ mod known;
 mod known_hint;
 mod layout;
 mod list;
+mod list_tools;
 mod log;
 mod neighbours;
 mod occasion;

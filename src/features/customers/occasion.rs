@@ -34,14 +34,14 @@ impl Occasion {
         if self == Occasion::Order { "order" } else { "interaction" }
     }
 
-    /// Its keys, as they are written on a sheet.
+    /// Its keys, as they are written on a sheet. None is a key of the list, which keeps the focus while one looks beside it.
     pub(super) fn keys(self) -> &'static [&'static str] {
         match self {
             Occasion::Note => &["N", "N"],
             Occasion::Call => &["N", "C"],
             Occasion::Meeting => &["N", "M"],
-            Occasion::Mail => &["N", "E"],
-            Occasion::Complaint => &["N", "K"],
+            Occasion::Mail => &["N", "L"],
+            Occasion::Complaint => &["N", "B"],
             Occasion::Praise => &["N", "P"],
             Occasion::Order => &["N", "O"],
         }
@@ -110,6 +110,8 @@ mod tests {
         let keys: BTreeSet<_> = Occasion::ALL.into_iter().map(Occasion::keys).collect();
         assert_eq!(keys.len(), Occasion::ALL.len());
         assert!(keys.iter().all(|keys| keys.len() == 2 && keys[0] == "N"));
+        // While one looks beside the list, it has the focus and these letters.
+        assert!(keys.iter().all(|keys| !["J", "K", "X", "E"].contains(&keys[1])));
     }
 
     #[test]

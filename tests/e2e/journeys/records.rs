@@ -49,7 +49,7 @@ async fn entries_are_added_with_two_keys_and_shown_by_kind(world: &mut World) ->
     page.press(format!("j{}", key::ENTER)).await?;
     page.role("heading", "Anna").await?;
     page.css(".log-buttons").await?;
-    page.press("nk").await?;
+    page.press("nb").await?;
     page.role("dialog", "Add complaint").await?;
     // The words come first; Ctrl+Enter saves from within them.
     page.css("dialog[open] textarea:focus").await?;
@@ -281,7 +281,11 @@ async fn a_card_is_moved_between_stages(world: &mut World) -> Outcome {
     page.css(".board-column[data-stage=lead] .board-card:nth-child(2)").await?;
     expect_equal(page.run(stage, json!(null)).await?, json!(["lead", "lead", null]), "the stages")?;
     page.click("button", "Undo").await?;
-    page.until("the card to go back", "!document.querySelector('[data-stage=lead] .board-card:nth-child(2)')").await?;
+    page.until(
+        "the card to go back",
+        "!document.querySelector('[data-stage=lead] .board-card:nth-child(2)')",
+    )
+    .await?;
     world.expect_no_complaints().await
 }
 
