@@ -117,6 +117,15 @@ impl Derived {
         purchases
     }
 
+    /// The state of all that purchases are made from: equal states give equal purchases.
+    pub fn purchases_revision(&self, space: &Space) -> Vec<u64> {
+        let customers = space.table("customer").map_or(0, Table::rows) as usize;
+        let mut revision =
+            space.table("order").map_or(Vec::new(), |table| purchases_revision(table, customers));
+        revision.push(space.table("customer").map_or(0, Table::live_revision));
+        revision
+    }
+
     /// The survey answers with a score.
     pub fn answers(&self, space: &Space, score: &str) -> Rc<Answers> {
         let Some(table) = space.table("interaction") else { return Rc::default() };

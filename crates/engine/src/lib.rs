@@ -36,7 +36,9 @@ pub mod clv;
 pub mod survival;
 
 pub mod baskets;
+pub mod contacts;
 pub mod forecast;
+pub mod series;
 
 pub mod actions;
 pub mod anomaly;
