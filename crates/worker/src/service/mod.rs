@@ -10,6 +10,8 @@ mod insight;
 
 mod lists;
 
+mod models;
+
 mod overlap;
 
 mod records;
@@ -89,12 +91,21 @@ pub struct Service<S, H> {
     offset_minutes: i32,
     facts: StoreFacts,
     segments: engine::segments::Cache,
+    lives: models::lives::Cache,
 }
 
 impl<S: LogStore, H: Host> Service<S, H> {
     /// A service over a loaded replica. `offset_minutes` is how far the person's clock is ahead of UTC.
     pub fn new(replica: Replica<S>, host: H, name: &str, offset_minutes: i32, facts: StoreFacts) -> Self {
-        Service { replica, host, name: name.into(), offset_minutes, facts, segments: Default::default() }
+        Service {
+            replica,
+            host,
+            name: name.into(),
+            offset_minutes,
+            facts,
+            segments: Default::default(),
+            lives: Default::default(),
+        }
     }
 
     /// Loads a store and serves it.
@@ -217,6 +228,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Request::Kpi { name, params } => self.kpi(&name, &params),
             Request::Rfm(params) => self.rfm(&params),
             Request::Cohorts(params) => self.cohorts(&params),
+            Request::Insight { name, params } => self.insight(id, &name, &params).await,
             Request::Drill(drill) => to_json(&self.drill(&drill)?),
             Request::Export(query) => {
                 let (exported, bytes) = self.export(&query)?;
