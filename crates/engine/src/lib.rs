@@ -44,6 +44,7 @@ pub mod actions;
 pub mod anomaly;
 pub mod key_customers;
 pub mod roi;
+pub mod scores;
 pub mod strength;
 
 pub mod numeric;

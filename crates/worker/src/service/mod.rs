@@ -32,6 +32,7 @@ use domain::Day;
 use protocol::{Code, Event, Failure, Reply, Request};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use store::LogStore;
 
@@ -92,6 +93,7 @@ pub struct Service<S, H> {
     facts: StoreFacts,
     segments: engine::segments::Cache,
     lives: models::lives::Cache,
+    scores_of: RefCell<Option<models::scores::Key>>,
 }
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -105,6 +107,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             facts,
             segments: Default::default(),
             lives: Default::default(),
+            scores_of: Default::default(),
         }
     }
 
@@ -157,7 +160,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
     /// Answers request number `id`. Opening and cancelling are the program's own.
     pub async fn answer(&self, id: u64, request: Request, files: &[impl FileSource]) -> Answer {
         let mut file = None;
-        let outcome = match self.prepare(&request).await {
+        let prepared = match self.prepare(&request).await {
+            Ok(()) => self.prepare_scores(id, &request).await,
+            Err(failure) => Err(failure),
+        };
+        let outcome = match prepared {
             Ok(()) => self.outcome(id, request, files, &mut file).await,
             Err(failure) => Err(failure),
         };

@@ -22,7 +22,7 @@ const HORIZON: Horizon = Horizon::Months { months: AHEAD_MONTHS, discount: DISCO
 const KEPT: usize = 3;
 
 /// What was known, and which day and currency it is of.
-type Key = (Vec<u64>, Currency, Day);
+pub(in crate::service) type Key = (Vec<u64>, Currency, Day);
 
 /// The futures of earlier questions.
 #[derive(Debug, Default)]

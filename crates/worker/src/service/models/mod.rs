@@ -9,6 +9,7 @@ pub(super) mod lives;
 mod predict;
 mod recommend;
 mod running;
+pub(super) mod scores;
 mod series;
 mod sources;
 mod strength;
