@@ -3,6 +3,7 @@
 mod damage;
 mod first_visit;
 mod harness;
+mod insight;
 mod kills;
 mod main_job;
 mod quota;
@@ -21,6 +22,7 @@ fn main() {
         main_job::journeys(),
         shell::journeys(),
         segments::journeys(),
+        insight::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
