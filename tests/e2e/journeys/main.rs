@@ -7,6 +7,7 @@ mod insight;
 mod kills;
 mod main_job;
 mod quota;
+mod records;
 mod segments;
 mod shell;
 mod table;
@@ -29,6 +30,7 @@ fn main() {
         upgrade::journeys(),
         tabs::journeys(),
         table::journeys(),
+        records::journeys(),
         quota::journeys(),
         weak::journeys(),
     ]
