@@ -34,6 +34,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import") view=parts::import />
                     <Route path=path!("/settings") view=parts::settings />
                     <Route path=path!("/trash") view=parts::trash />
+                    <Route path=path!("/first-steps") view=parts::first_steps />
+                    <Route path=path!("/help/:page?") view=parts::help />
                 </Routes>
             </Shell>
             <features::import::DropAnywhere />

@@ -15,8 +15,9 @@ const OTHERS: [(&[&str], Key); 3] =
 pub(super) fn KeysSheet() -> impl IntoView {
     let i18n = use_i18n();
     let commands = Commands::new();
+    let open = use_overlays().keys;
     view! {
-        <Dialog open=use_overlays().keys title=Signal::derive(t!(i18n, k::app::KEYS))>
+        <Dialog open=open title=Signal::derive(t!(i18n, k::app::KEYS))>
             <dl class="keys-sheet">
                 {OTHERS.map(|(keys, name)| view! { <dt>{i18n.text(name)}</dt><dd>{caps(keys)}</dd> }).collect_view()}
                 {Commands::all()
@@ -28,6 +29,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
                     })
                     .collect_view()}
             </dl>
+            <a href="/help/keyboard" on:click=move |_| open.set(false)>{t!(i18n, k::help::MORE)}</a>
         </Dialog>
     }
 }

@@ -71,6 +71,7 @@ fn meant(event: &web_sys::KeyboardEvent, control: bool, is_chord: bool) -> Optio
         return Some(Meant::Command(Command::Go(place)));
     }
     match (event.key().as_str(), letter, event.shift_key()) {
+        ("F1", ..) => Some(Meant::Command(Command::Help)),
         ("/", ..) => Some(Meant::Search),
         ("?" | "؟", ..) => Some(Meant::Command(Command::Keys)),
         ("[", ..) => Some(Meant::Command(Command::Sidebar)),

@@ -7,7 +7,7 @@ use super::state::{self, DELIMITERS, ENCODINGS, KINDS, Layout};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, field_label, kind_label};
-use crate::ui::{Icon, ProgressBar, Select, Shape};
+use crate::ui::{Hint, Icon, ProgressBar, Select, Shape};
 use leptos::prelude::*;
 use protocol::{FileInspection, FileResult, MatchRule};
 use std::sync::Arc;
@@ -92,6 +92,7 @@ fn Found(importer: Importer, upload: Upload, found: Arc<FileInspection>) -> impl
         <Settings importer=importer upload=upload />
         {(!is_refused).then(|| view! {
             <ProblemList file=problems />
+            <Hint name="import" text=Signal::derive(t!(i18n, k::import::HINT)) />
             <MappingTable upload=upload found=found.clone() />
             <Duplicates importer=importer upload=upload />
         })}

@@ -15,7 +15,7 @@ use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::failure_text;
 use crate::shell::use_steps;
-use crate::ui::{Icon, ProgressBar, Shape};
+use crate::ui::{HelpLink, Icon, ProgressBar, Shape};
 use choose::ChooseFiles;
 use file_card::FileCard;
 use importer::Importer;
@@ -40,7 +40,10 @@ pub(crate) fn Import() -> impl IntoView {
     let is_done = Memo::new(move |_| importer.result.with(Option::is_some));
     view! {
         <div class="page import-page">
-            <header class="page-head"><h1>{t!(i18n, k::import::TITLE)}</h1></header>
+            <header class="page-head">
+                <h1>{t!(i18n, k::import::TITLE)}</h1>
+                <div class="page-actions"><HelpLink page="import" /></div>
+            </header>
             <Show
                 when=move || is_done.get()
                 fallback=move || view! {

@@ -19,7 +19,7 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
-use crate::ui::{EmptyState, Shape};
+use crate::ui::{EmptyState, HelpLink, Hint, Shape};
 use answers::ValueAnswer;
 use behind::BehindPanel;
 use board::{Board, shown};
@@ -86,11 +86,12 @@ pub(crate) fn Insights() -> impl IntoView {
                 <div class="page insights-page">
                     <header class="page-head">
                         <h1>{t!(i18n, k::insights::TITLE)}</h1>
-                        <div class="page-actions"><Chooser /></div>
+                        <div class="page-actions"><Chooser /><HelpLink page="figures" /></div>
                     </header>
                     {move || condition.get().and_then(Result::err).map(|failure| view! {
                         <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                     })}
+                    <Hint name="insights" text=Signal::derive(t!(i18n, k::insights::HINT)) />
                     <OtherCurrencies />
                     <Cards />
                     <div class="parts">

@@ -13,7 +13,7 @@ use crate::records::cells::{cells_of, columns_of};
 use crate::records::failure_text;
 use crate::shell::{Steps, use_steps};
 use crate::ui::virtual_table::{LoadRows, TablePage, VirtualTable, row_id};
-use crate::ui::{EmptyState, Icon, Shape, use_toasts};
+use crate::ui::{EmptyState, Hint, Icon, Shape, use_toasts};
 use domain::RowId;
 use leptos::html;
 use leptos::prelude::*;
@@ -257,6 +257,7 @@ fn Editor(saved: Option<RowId>, draft: Draft) -> impl IntoView {
                     </button>
                 </div>
             </header>
+            <Hint name="segments" text=Signal::derive(t!(i18n, k::segments::HINT)) />
             {move || actions.failure.get().map(|failure| view! {
                 <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
             })}
