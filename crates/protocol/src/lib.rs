@@ -16,8 +16,8 @@ mod space;
 pub use command::{Applied, Command, Fields, RowUpdate, Undone};
 pub use failure::{Code, Failure};
 pub use import::{
-    ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn,
-    MatchRule, Problem, ProblemKind,
+    ColumnPlan, Correction, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult,
+    InspectedColumn, MatchRule, Problem, ProblemKind,
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry,

@@ -1,11 +1,15 @@
 //! Bringing files in: choose, look at what was found, correct it, import, see what happened, take it back.
 
 mod arrivals;
+mod checked;
 mod choose;
 mod file_card;
+mod fixes;
 mod importer;
 mod mapping;
+mod memory;
 mod outcome;
+mod sample;
 mod state;
 
 pub(crate) use arrivals::{Arrivals, DropAnywhere};
@@ -35,6 +39,7 @@ pub(crate) fn Import() -> impl IntoView {
         });
     }
     choose::take_pasted(importer);
+    importer.check_when_changed();
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::import::TITLE))));
     let has_files = Memo::new(move |_| importer.uploads.with(|uploads| !uploads.is_empty()));
     let is_done = Memo::new(move |_| importer.result.with(Option::is_some));
