@@ -48,6 +48,7 @@ fn NotFound() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <EmptyState
+            is_page=true
             shape=Shape::Search
             title=Signal::derive(t!(i18n, k::app::NOT_FOUND))
             text=Signal::derive(t!(i18n, k::app::NOT_FOUND_TEXT))

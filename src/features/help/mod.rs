@@ -32,7 +32,7 @@ pub(crate) fn Help() -> impl IntoView {
         <div class="page help">
             <header class="page-head">
                 <h1>{t!(i18n, k::help::TITLE)}</h1>
-                <div class="help-search" role="search">
+                <div class="help-search" role="search" aria-label=t!(i18n, k::help::SEARCH)>
                     <Icon shape=Shape::Search />
                     <input
                         type="search" class="input" autocomplete="off" aria-label=t!(i18n, k::help::SEARCH)

@@ -150,6 +150,7 @@ fn Nothing() -> impl IntoView {
     view! {
         <div class="page">
             <EmptyState
+                is_page=true
                 shape=Shape::Chart
                 title=Signal::derive(t!(i18n, k::insights::EMPTY_TITLE))
                 text=Signal::derive(t!(i18n, k::insights::EMPTY_TEXT))

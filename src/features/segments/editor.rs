@@ -229,9 +229,16 @@ fn Editor(saved: Option<RowId>, draft: Draft) -> impl IntoView {
     let title = move || {
         if saved.is_some() { text!(i18n, k::segments::EDIT_TITLE) } else { text!(i18n, k::segments::NEW) }
     };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let with_control = event.ctrl_key() || event.meta_key();
+        if with_control && event.key() == "Enter" && can_save.get_untracked() {
+            event.prevent_default();
+            save.run(());
+        }
+    };
     let condition = Memo::new(move |_| check.good.get().unwrap_or_default());
     view! {
-        <div class="page fill segment-editor">
+        <div class="page fill segment-editor" on:keydown=keys>
             <header class="page-head">
                 <a class="button quiet icon-only" href="/segments" aria-label=t!(i18n, k::segments::BACK)><Icon shape=Shape::Back /></a>
                 <h1>{title}</h1>

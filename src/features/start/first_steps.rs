@@ -20,7 +20,8 @@ pub(crate) fn FirstSteps() -> impl IntoView {
     let engine = use_engine();
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::start::FIRST_STEPS))));
     let facts = LocalResource::new(move || {
-        engine.revision.track();
+        // The status follows each change; both the counts in it and the questions below depend on that.
+        engine.status.track();
         facts(engine)
     });
     view! {
