@@ -54,8 +54,7 @@ pub(crate) fn Shell(
                 </main>
             </div>
         </div>
-        <palette::Palette />
-        <keys_sheet::KeysSheet />
+        {overlays::layers(overlays)}
         <ToastRegion />
     }
 }

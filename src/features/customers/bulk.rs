@@ -1,6 +1,7 @@
 //! What can be done with the selected customers together.
 
-use super::list::{export_list, full_query};
+use super::export::export_list;
+use super::list::full_query;
 use super::state::{ListState, ids_condition};
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};

@@ -2,24 +2,22 @@
 
 use super::bulk::load_bulk_bar;
 use super::cells::cell_view;
-use super::columns_menu::ColumnsMenu;
 use super::create::load_create_dialog;
-use super::editing::edits;
-use super::filter_bar::FilterBar;
 use super::layout::{Layout, arranged, columns, shown_columns};
 use super::state::ListState;
-use super::totals::foot;
+use super::tools::{Tools, load_tools};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
-use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{failure_text, row_name};
-use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
-use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
+use crate::i18n::{k, use_i18n};
+use crate::records::row_name;
+use crate::ui::virtual_table::{
+    Arrangement, Edits, Foot, Grid, LoadRows, Selection, SortKeys, TablePage, row_id,
+};
+use crate::ui::{EmptyState, Icon, Shape, later};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use protocol::{ExportQuery, Failure, Query, Row};
+use protocol::{Failure, Query, Row};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -120,6 +118,16 @@ pub(crate) fn List() -> impl IntoView {
         names.with(Vec::len);
         last.map_or(0, |last| last + 1)
     });
+    let tools = RwSignal::new(None::<&'static Tools>);
+    let edits = RwSignal::new(None::<Edits>);
+    let totals = RwSignal::new(None::<Foot>);
+    let foot: Foot = Arc::new(move |column| totals.get().map(|foot| foot(column)).unwrap_or_default());
+    let bar = move |loaded: &'static Tools| {
+        tools.set(Some(loaded));
+        edits.set(Some((loaded.edits)(i18n, engine)));
+        totals.set(Some((loaded.foot)(i18n, engine, asked, names)));
+        (loaded.filter_bar)(shown, go)
+    };
     let is_empty = move || total.get() == Some(0);
     let count = move || total.get().map(|count| text!(i18n, k::customers::COUNT, count = count));
     view! {
@@ -128,8 +136,10 @@ pub(crate) fn List() -> impl IntoView {
                 <h1>{t!(i18n, k::customers::TITLE)}</h1>
                 <span class="muted" role="status">{count}</span>
                 <div class="page-actions">
-                    <ColumnsMenu names=names layout=layout on_change=show_columns />
-                    <ExportButton shown=shown names=names />
+                    {move || tools.get().map(|tools| view! {
+                        {(tools.columns_menu)(names, layout, show_columns)}
+                        {(tools.export)(shown, names)}
+                    })}
                     <button type="button" class="button primary" on:click=move |_| is_creating.set(true)>
                         <Icon shape=Shape::Plus />{t!(i18n, k::customers::NEW)}
                     </button>
@@ -143,7 +153,7 @@ pub(crate) fn List() -> impl IntoView {
                 />
                 <SegmentChooser shown=shown go=go />
             </div>
-            <FilterBar shown=shown go=go />
+            <div class="filter-row">{later(|| Box::pin(load_tools()), bar)}</div>
             <Show when=move || !selection.with(Selection::is_empty)>
                 {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
@@ -154,7 +164,7 @@ pub(crate) fn List() -> impl IntoView {
                     selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
                     on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
                     is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
-                    edits=edits(i18n, engine) foot=foot(i18n, engine, asked, names)
+                    edits=edits foot=foot
                 />
                 <Show when=is_empty>
                     <Nothing shown=shown go=go is_creating=is_creating />
@@ -262,57 +272,6 @@ fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoV
             }).collect_view()}
         </select>
     }
-}
-
-/// Hands the list as it is shown to the person as a CSV file.
-#[component]
-fn ExportButton(shown: Memo<ListState>, names: Memo<Vec<String>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let engine = use_engine();
-    let toasts = use_toasts();
-    let is_busy = RwSignal::new(false);
-    let export = move |_| {
-        let (state, names) = (shown.get_untracked(), names.get_untracked());
-        let locale = i18n.locale_untracked().code();
-        is_busy.set(true);
-        spawn_local(async move {
-            let done = match full_query(engine, &state, locale).await {
-                Ok(query) => export_list(engine, i18n, query, names).await,
-                Err(failure) => Err(failure),
-            };
-            is_busy.try_set(false);
-            toasts.say(untrack(|| match done {
-                Ok(rows) => text!(i18n, k::customers::EXPORTED, count = rows),
-                Err(failure) => failure_text(i18n, &failure),
-            }));
-        });
-    };
-    view! {
-        <button type="button" class="button" disabled=is_busy on:click=export>
-            <Icon shape=Shape::Export />{t!(i18n, k::customers::EXPORT)}
-        </button>
-    }
-}
-
-/// Writes a list with the columns of the screen as a CSV file and hands it over; gives the number of rows.
-pub(super) async fn export_list(
-    engine: EngineClient,
-    i18n: I18n,
-    query: Query,
-    names: Vec<String>,
-) -> Result<u64, Failure> {
-    let columns = untrack(|| engine.schema.with(|schema| columns(i18n, schema, &names)));
-    let headers = columns.into_iter().map(|column| column.title).collect();
-    let query = ExportQuery {
-        query: Query { select: names, ..query },
-        format: "csv".into(),
-        headers,
-        delimiter: ",".into(),
-    };
-    let (exported, bytes) = engine.export(query).await?;
-    browser::download(&exported.name, &exported.mime, &bytes)
-        .map_err(|error| Failure::new(protocol::Code::Internal, format!("{error:?}")))?;
-    Ok(exported.rows)
 }
 
 /// Nothing in the list: either there is nothing at all, or the filter is too narrow.

@@ -7,6 +7,7 @@ mod columns_menu;
 mod condition;
 mod create;
 mod editing;
+mod export;
 mod fields;
 mod filter_bar;
 mod history;
@@ -17,6 +18,7 @@ mod own_field;
 mod record;
 mod state;
 mod timeline;
+mod tools;
 mod totals;
 
 pub(crate) use list::List;
