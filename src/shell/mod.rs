@@ -15,6 +15,7 @@ mod steps;
 mod theme;
 mod top_bar;
 
+pub(crate) use nav::{FIRST_STEPS_AWAY, is_put_away};
 pub(crate) use screen_keys::{ScreenKey, use_screen_keys};
 pub(crate) use steps::{Steps, use_steps};
 pub(crate) use theme::{Appearance, Theme, use_theme};

@@ -95,7 +95,7 @@ fn SpaceMenu() -> impl IntoView {
         <Popover
             class="button quiet space-button"
             menu=true
-            label=Signal::derive(t!(i18n, k::app::SPACE))
+            label=Signal::derive(move || text!(i18n, k::app::COMMAND_UNDER, group = i18n.text(k::app::SPACE), name = name()))
             trigger=move || view! { <Icon shape=Shape::Building /><span class="tool-name">{name}</span><Icon shape=Shape::Down /> }
         >
             <button type="button" class="menu-item" aria-pressed=move || (!is_sample()).to_string() on:click=move |_| open.run("main")>
@@ -115,7 +115,8 @@ fn LanguageMenu() -> impl IntoView {
         <Popover
             class="button quiet"
             menu=true
-            label=Signal::derive(t!(i18n, k::app::LANGUAGE))
+            // What is shown is part of the name, so that it can also be said to a voice control.
+            label=Signal::derive(move || text!(i18n, k::app::COMMAND_UNDER, group = i18n.text(k::app::LANGUAGE), name = i18n.locale().code()))
             trigger=move || view! { <Icon shape=Shape::Globe /><span class="tool-name">{move || i18n.locale().code()}</span> }
         >
             {Locale::ALL.map(|locale| view! {

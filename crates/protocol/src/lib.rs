@@ -17,8 +17,8 @@ mod space;
 pub use command::{Applied, Command, Fields, RowUpdate, Undone};
 pub use failure::{Code, Failure};
 pub use import::{
-    ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn,
-    MatchRule, Problem, ProblemKind,
+    ColumnPlan, Correction, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult,
+    InspectedColumn, MatchRule, Problem, ProblemKind,
 };
 pub use insight::{
     AnomalyParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow, NamedSeries,

@@ -1,9 +1,14 @@
 //! Every journey, one file per feature.
 
+mod accessible;
 mod damage;
 mod first_visit;
 mod harness;
+mod help;
+mod import;
 mod insight;
+mod insights;
+mod keyboard;
 mod kills;
 mod main_job;
 mod quota;
@@ -24,6 +29,11 @@ fn main() {
         shell::journeys(),
         segments::journeys(),
         insight::journeys(),
+        help::journeys(),
+        import::journeys(),
+        insights::journeys(),
+        keyboard::journeys(),
+        accessible::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
