@@ -74,6 +74,14 @@ pub(crate) fn now() -> domain::Instant {
     domain::Instant(js_sys::Date::now() as i64)
 }
 
+/// Opens the browser's print dialog.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser that cannot print has no dialog to show.
+        let _ = window.print();
+    }
+}
+
 /// Loads the page anew.
 pub(crate) fn reload() {
     if let Some(window) = window() {

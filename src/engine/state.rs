@@ -47,10 +47,11 @@ impl StartFailure {
 
 /// Whether a request changes data: such a request is never cancelled by leaving a view.
 pub(crate) fn writes(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::Apply(_) | Request::Undo | Request::Redo | Request::Import(_) | Request::MakeSample
-    )
+    match request {
+        Request::Apply(_) | Request::Undo | Request::Redo | Request::MakeSample => true,
+        Request::Import(options) => !options.dry_run,
+        _ => false,
+    }
 }
 
 /// Whether a change is one of own fields, from which the schema follows.

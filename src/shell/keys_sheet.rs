@@ -17,8 +17,9 @@ pub(super) fn KeysSheet() -> impl IntoView {
     let i18n = use_i18n();
     let commands = Commands::new();
     let of_screen = use_screen_keys();
+    let open = use_overlays().keys;
     view! {
-        <Dialog open=use_overlays().keys title=Signal::derive(t!(i18n, k::app::KEYS))>
+        <Dialog open=open title=Signal::derive(t!(i18n, k::app::KEYS))>
             <dl class="keys-sheet">
                 {move || of_screen.all().into_iter().map(|key| view! {
                     <dt>{i18n.text(key.name)}</dt>
@@ -34,6 +35,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
                     })
                     .collect_view()}
             </dl>
+            <a href="/help/keyboard" on:click=move |_| open.set(false)>{t!(i18n, k::help::MORE)}</a>
         </Dialog>
     }
 }

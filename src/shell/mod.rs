@@ -15,6 +15,7 @@ mod steps;
 mod theme;
 mod top_bar;
 
+pub(crate) use nav::{FIRST_STEPS_AWAY, is_put_away};
 pub(crate) use screen_keys::{ScreenKey, use_screen_keys};
 pub(crate) use steps::{Steps, use_steps};
 pub(crate) use theme::{Appearance, Theme, use_theme};
@@ -56,8 +57,7 @@ pub(crate) fn Shell(
                 </main>
             </div>
         </div>
-        <palette::Palette />
-        <keys_sheet::KeysSheet />
+        {overlays::layers(overlays)}
         <ToastRegion />
     }
 }

@@ -94,6 +94,7 @@ fn meant(
         }
     }
     match (event.key().as_str(), letter, event.shift_key()) {
+        ("F1", ..) => Some(Meant::Command(Command::Help)),
         ("/", ..) => Some(Meant::Search),
         ("?" | "؟", ..) => Some(Meant::Command(Command::Keys)),
         ("[", ..) => Some(Meant::Command(Command::Sidebar)),

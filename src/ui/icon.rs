@@ -61,6 +61,8 @@ pub(crate) enum Shape {
     Talk,
     /// A cloud with a stroke: no network.
     Offline,
+    /// A question mark in a circle.
+    Help,
     /// Six dots: something to hold and move.
     Grip,
     /// A pencil: edit.
@@ -94,6 +96,9 @@ impl Shape {
                 "M2 4.5h6M11 4.5h3M2 11.5h3M8 11.5h6M9.5 6a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3M6.5 13a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3"
             }
             Shape::Search => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.3 10.3 14 14",
+            Shape::Help => {
+                "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M6.2 6.3a1.9 1.9 0 1 1 2.6 1.9c-.5.2-.8.6-.8 1.1v.2M8 11.6v.1"
+            }
             Shape::Plus => "M8 3v10M3 8h10",
             Shape::Close => "M4 4l8 8M12 4l-8 8",
             Shape::Undo => "M5.5 3 2.5 6l3 3M2.8 6h6.7a4 4 0 0 1 0 8H6",

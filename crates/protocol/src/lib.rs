@@ -10,14 +10,19 @@
 mod command;
 mod failure;
 mod import;
+mod insight;
 mod query;
 mod space;
 
 pub use command::{Applied, Command, Fields, RowUpdate, Undone};
 pub use failure::{Code, Failure};
 pub use import::{
-    ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn,
-    MatchRule, Problem, ProblemKind,
+    ColumnPlan, Correction, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult,
+    InspectedColumn, MatchRule, Problem, ProblemKind,
+};
+pub use insight::{
+    AnomalyParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow, NamedSeries,
+    NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams, WhatIfParams,
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,
@@ -98,6 +103,17 @@ pub enum Request {
     Cohorts(CohortParams),
     /// The rows behind a number. Answer: [`Page`].
     Drill(Drill),
+    /// A question to a model by name: `fit`, `predict`, `survival`, `key_customers`, `what_if`, `strength`,
+    /// `next_actions`, `recommend`, `forecast` or `anomalies`; [`Event::Progress`] in between. The parameters are of the
+    /// type of that name ([`FitParams`], …), as JSON, so that the first screen need not carry all these types. Answer: see
+    /// docs/scripting.md.
+    Insight {
+        /// Which question.
+        name: String,
+        /// Its parameters.
+        #[serde(default)]
+        params: Json,
+    },
     /// Reads the heads of files (sent beside) and proposes how to import them. Answer: a list of [`FileInspection`].
     Inspect(ImportOptions),
     /// Imports files (sent beside). Answer: [`ImportResult`]; [`Event::Progress`] in between.

@@ -245,7 +245,7 @@ pub struct KpiParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
     /// Last day counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "until", skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
     /// The day the answer is for; today when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -288,6 +288,13 @@ pub struct CohortParams {
     pub months: Option<u32>,
     /// Also give revenue per cell, which takes longer.
     pub revenue: bool,
+    /// The length of the periods: `day`, `week`, `month`, `quarter` or `year`. Without it months, in the shape of
+    /// `domain::insight::CohortMatrix`; with it the shape of `PeriodCohorts`, always with revenue.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// The day that weeks begin on: 0 = Monday … 6 = Sunday.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week_start: Option<u8>,
 }
 
 /// The rows behind a number of a KPI.

@@ -2,7 +2,8 @@
 
 use super::bulk_edit::BulkEditDialog;
 use super::change::{Change, Chosen, Doing};
-use super::list::{export_list, full_query};
+use super::export::export_list;
+use super::list::full_query;
 use super::state::{ListState, ids_condition};
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};

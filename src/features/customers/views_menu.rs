@@ -9,26 +9,22 @@ use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
 use crate::shell::use_steps;
 use crate::ui::{Icon, Shape, use_toasts};
-use chunks::chunk;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::Command;
 use serde_json::Value as Json;
 
-type Menu = fn(Memo<ListState>, Memo<Vec<String>>, Callback<ListState>) -> AnyView;
-
-chunk! {
-    later: pub(super) fn load_views_menu() -> Menu {
-        |shown, names, go| view! { <ViewsMenu shown names go /> }.into_any()
-    }
-}
-
 /// A change to a setting, and what is said when it is made.
 type Write = Callback<(String, Json, fn(crate::i18n::I18n) -> String)>;
 
+/// The menu.
 #[component]
-fn ViewsMenu(shown: Memo<ListState>, names: Memo<Vec<String>>, go: Callback<ListState>) -> impl IntoView {
+pub(super) fn ViewsMenu(
+    shown: Memo<ListState>,
+    names: Memo<Vec<String>>,
+    go: Callback<ListState>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let (steps, toasts) = (use_steps(), use_toasts());

@@ -24,8 +24,9 @@ pub(super) struct Core {
     pub(super) total: RwSignal<Option<u64>>,
     pub(super) failure: RwSignal<Option<Failure>>,
     pub(super) selection: Option<RwSignal<Selection>>,
-    pub(super) editing: RwSignal<Option<EditAt>>,
-    pub(super) edits: StoredValue<Option<Edits>>,
+    /// The cell that is being edited.
+    pub(super) edited: RwSignal<Option<EditAt>>,
+    pub(super) edits: Signal<Option<Edits>>,
     pub(super) peek: Option<Peek>,
     pub(super) load: StoredValue<LoadRows>,
     pub(super) on_open: Callback<(Row, u64)>,

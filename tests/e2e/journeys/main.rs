@@ -1,8 +1,14 @@
 //! Every journey, one file per feature.
 
+mod accessible;
 mod damage;
 mod first_visit;
 mod harness;
+mod help;
+mod import;
+mod insight;
+mod insights;
+mod keyboard;
 mod kills;
 mod main_job;
 mod quota;
@@ -22,6 +28,12 @@ fn main() {
         main_job::journeys(),
         shell::journeys(),
         segments::journeys(),
+        insight::journeys(),
+        help::journeys(),
+        import::journeys(),
+        insights::journeys(),
+        keyboard::journeys(),
+        accessible::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
