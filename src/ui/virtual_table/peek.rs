@@ -37,25 +37,36 @@ impl Core {
 
 /// Keeps the mark and the row looked at together, for as long as the calling component lives.
 pub(super) fn follow(core: Core, peek: Peek) {
-    // The row that was told last. Edits may bring another row to its place, which nobody asked to see.
-    let told = StoredValue::new(None::<u64>);
     Effect::new(move |_| {
         let at = peek.at.get();
         // After a reload the rows come later than the place.
         let is_known = core.total.with(Option::is_some);
         if let Some(at) = at.filter(|at| is_known && *at != core.cursor.get_untracked().row) {
-            if told.get_value().is_none() {
-                told.set_value(Some(at));
-            }
             core.go(Cursor::row(at));
         }
     });
+    // Only a mark that moves is told of. Edits may bring another row to its place, and rows may come before the mark has
+    // reached the place that an address names; nobody asked to see those.
+    let told = StoredValue::new(None::<u64>);
+    let seen = StoredValue::new(core.cursor.get_untracked().row);
+    let is_due = StoredValue::new(false);
     Effect::new(move |_| {
         let row = core.cursor.get().row;
         core.pages.track();
-        let Some(at) = peek.at.get() else { return told.set_value(None) };
-        let Some(last) = told.get_value() else { return told.set_value(Some(at)) };
-        if let (true, Some(shown)) = (row != last, core.row_at(row)) {
+        let has_moved = seen.get_value() != row;
+        seen.set_value(row);
+        let Some(at) = peek.at.get() else {
+            is_due.set_value(false);
+            return told.set_value(None);
+        };
+        if told.get_value().is_none() {
+            told.set_value(Some(at));
+        }
+        if has_moved {
+            is_due.set_value(told.get_value() != Some(row));
+        }
+        if let (true, Some(shown)) = (is_due.get_value(), core.row_at(row)) {
+            is_due.set_value(false);
             told.set_value(Some(row));
             peek.at.set(Some(row));
             peek.on_row.run(((*shown).clone(), row));
