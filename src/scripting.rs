@@ -3,18 +3,21 @@
 //! Plain JSON in and out, in the words of the protocol. A failure rejects with an `Error` that has `code`, `detail` and
 //! `at`. Nothing here can do what a screen cannot.
 
+mod watch;
+
 use crate::engine::{EngineClient, Phase, encode};
 use chunks::chunk;
 use futures::future::LocalBoxFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::{Code, Failure, Progress};
+use protocol::{Code, Failure};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::future_to_promise;
+use watch::Watch;
 use web_sys::{Blob, File, FileList, FilePropertyBag};
 
 type Listeners = Rc<RefCell<Vec<Function>>>;
@@ -70,13 +73,43 @@ fn define_all(engine: EngineClient) {
     set(&js_sys::global().unchecked_into(), "mehr", &api);
 }
 
+/// Questions to models, which may take a while.
+const INSIGHTS: [&str; 10] = [
+    "fit",
+    "predict",
+    "survival",
+    "keyCustomers",
+    "whatIf",
+    "strength",
+    "nextActions",
+    "recommend",
+    "forecast",
+    "anomalies",
+];
+
 fn define_questions(api: &Object, engine: EngineClient) {
     for (name, unit) in
         [("status", "status"), ("schema", "schema"), ("digest", "digest"), ("compact", "compact")]
     {
         define(api, name, move |_, _| Box::pin(ask(engine, &unit.into(), false)));
     }
-    for name in ["query", "totals", "rfm", "cohorts", "drill"] {
+    for name in INSIGHTS {
+        define(api, name, move |parameters, _| {
+            let parameters = Object::assign(&Object::new(), &or_empty(parameters).unchecked_into());
+            let watch = Watch::take(&parameters);
+            let question = Object::new();
+            set(&question, "name", &name.into());
+            set(&question, "params", &parameters);
+            Box::pin(ask_watched(engine, request("insight", &question), watch))
+        });
+    }
+    define(api, "concentration", move |parameters, _| {
+        let question = Object::new();
+        set(&question, "name", &"concentration".into());
+        set(&question, "params", &or_empty(parameters));
+        Box::pin(ask(engine, &request("kpi", &question), false))
+    });
+    for name in ["query", "totals", "groups", "preview", "rfm", "cohorts", "drill"] {
         define(api, name, move |parameters, _| {
             Box::pin(ask(engine, &request(name, &or_empty(parameters)), false))
         });
@@ -156,6 +189,13 @@ fn ask(engine: EngineClient, body: &JsValue, writes: bool) -> Work {
     })
 }
 
+/// Asks what may take a while.
+async fn ask_watched(engine: EngineClient, body: JsValue, watch: Watch) -> Result<JsValue, Failure> {
+    let body = encode(&body).map_err(|_| bad_parameter("the parameters are not plain JSON"))?;
+    let reply = watch.reply(engine, body, None, false).await?;
+    unwrap_answer(reply.body.parse())
+}
+
 async fn ask_for_file(engine: EngineClient, body: JsValue) -> Result<JsValue, Failure> {
     let encoded = encode(&body).map_err(|_| bad_parameter("the parameters are not plain JSON"))?;
     let reply = engine.start_raw(encoded, None, false, None).raw().await?;
@@ -177,31 +217,11 @@ async fn send_files(
 ) -> Result<JsValue, Failure> {
     let files = files_from(&files)?;
     let options = Object::assign(&Object::new(), &or_empty(options).unchecked_into());
-    let on_progress: Option<Function> =
-        take(&options, "onProgress").and_then(|function| function.dyn_into().ok());
-    let signal: Option<web_sys::AbortSignal> =
-        take(&options, "signal").and_then(|signal| signal.dyn_into().ok());
+    let watch = Watch::take(&options);
     let body =
         encode(&request(name, &options)).map_err(|_| bad_parameter("the options are not plain JSON"))?;
-    let report = on_progress.map(|function| {
-        let function = StoredValue::new_local(function);
-        Callback::new(move |progress: Progress| report_progress(&function.get_value(), progress))
-    });
     let writes = name == "import";
-    let started = engine.start_raw(body, Some(files), writes, report);
-    let id = started.id;
-    let abort = Closure::<dyn Fn()>::new(move || engine.cancel(id));
-    if let Some(signal) = &signal {
-        if signal.aborted() {
-            engine.cancel(id);
-        }
-        signal.set_onabort(Some(abort.as_ref().unchecked_ref()));
-    }
-    let reply = started.raw().await;
-    if let Some(signal) = &signal {
-        signal.set_onabort(None);
-    }
-    let reply = reply?;
+    let reply = watch.reply(engine, body, Some(files), writes).await?;
     let answer = unwrap_answer(reply.body.parse())?;
     if writes {
         let failed = reply.file.map_or(JsValue::NULL, |bytes| {
@@ -211,14 +231,6 @@ async fn send_files(
         note_revision(engine, &answer, true);
     }
     Ok(answer)
-}
-
-fn report_progress(function: &Function, progress: Progress) {
-    let json = serde_json::to_string(&progress).unwrap_or_default();
-    if let Ok(progress) = js_sys::JSON::parse(&json) {
-        // A listener that throws is the script's own affair.
-        let _ = function.call1(&JsValue::NULL, &progress);
-    }
 }
 
 /// The files of a `FileList`, an array or a single file; a nameless blob becomes a file.

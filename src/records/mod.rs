@@ -12,6 +12,7 @@ use crate::engine::EngineClient;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::ui::field::{FieldWords, LinkName};
 use crate::ui::{Suggestion, Suggestions};
+use domain::expr::Score;
 use domain::{FieldType, RowId, Schema};
 use leptos::prelude::*;
 use protocol::{Failure, Query, Row};
@@ -72,6 +73,11 @@ pub(crate) fn path_type(schema: &Schema, kind: &str, path: &str) -> Option<Field
         "orders.sum" => return Some(FieldType::Money),
         "orders.last" | "orders.first" => return Some(FieldType::Day),
         "interactions.last" => return Some(FieldType::Instant),
+        _ if kind == "customer" => {
+            if let Some(score) = Score::of_model(path) {
+                return Some(score.ty());
+            }
+        }
         _ => {}
     }
     let (link, rest) = path.split_once('.')?;
@@ -88,7 +94,9 @@ pub(crate) fn value_text(i18n: I18n, field: &str, ty: Option<FieldType>, value: 
         Some(FieldType::Choice) => value.as_str().map(|code| choice_label(i18n, field, code)),
         Some(FieldType::Set) => {
             let items = crate::ui::field::state::items_from(value);
-            Some(items.join(", "))
+            // Codes of ours have words; what people wrote is its own.
+            let words = items.iter().map(|item| choice_label(i18n, field, item));
+            Some(words.collect::<Vec<_>>().join(", "))
         }
         Some(FieldType::Int | FieldType::Number) => value.as_f64().map(|number| i18n.number(number)),
         Some(FieldType::Money) => Some(money_text(i18n, value)),

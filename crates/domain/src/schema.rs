@@ -97,7 +97,16 @@ impl Schema {
     /// The kinds and fields Mehr itself declares.
     pub fn built_in() -> Schema {
         Schema {
-            kinds: vec![customer(), order(), interaction(), product(), segment(), own_field(), setting()],
+            kinds: vec![
+                customer(),
+                order(),
+                interaction(),
+                product(),
+                action(),
+                segment(),
+                own_field(),
+                setting(),
+            ],
         }
     }
 }
@@ -231,6 +240,22 @@ fn product() -> KindDef {
             field("category", Text),
             field("price", Money),
             field("notes", LongText),
+        ],
+    )
+}
+
+fn action() -> KindDef {
+    use FieldType::{Day, Text};
+    let kinds = crate::insight::ActionKind::NAMES;
+    kind(
+        "action",
+        vec![
+            link("customer", "customer"),
+            choice("what", &kinds),
+            choice("decision", &["done", "snoozed", "dismissed"]),
+            field("reason", Text),
+            field("day", Day),
+            field("until", Day),
         ],
     )
 }

@@ -8,13 +8,14 @@ use crate::groups::Groups;
 use crate::kpi::surveys::Answers;
 use crate::list::{Path, SortOrder};
 use crate::purchases::{Order, Purchases};
+use crate::scores::Scores;
 use crate::search::Index;
 use crate::space::Space;
 use crate::table::Table;
 use domain::Currency;
 use domain::collate::Alphabet;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Statuses of orders that are no revenue.
@@ -36,6 +37,9 @@ pub struct Derived {
     orders: CachedBy<(String, Path, Alphabet), SortOrder>,
     currencies: RefCell<Cached<Vec<(Currency, u64)>>>,
     answers: CachedBy<String, Answers>,
+    scores: RefCell<Option<Rc<Scores>>>,
+    /// How often scores were put here.
+    scored: Cell<u64>,
 }
 
 /// How many sort orders are kept; each costs four bytes a row.
@@ -50,6 +54,26 @@ impl Derived {
         self.orders.borrow_mut().clear();
         self.currencies.borrow_mut().take();
         self.answers.borrow_mut().clear();
+        self.scores.borrow_mut().take();
+    }
+
+    /// The scores that models gave last, if they were asked.
+    pub fn scores(&self) -> Option<Rc<Scores>> {
+        self.scores.borrow().clone()
+    }
+
+    /// Keeps new scores.
+    pub fn put_scores(&self, scores: Scores) {
+        *self.scores.borrow_mut() = Some(Rc::new(scores));
+        self.scored.set(self.scored.get() + 1);
+    }
+
+    /// The state of what contacts are made from.
+    pub fn contacts_revision(&self, space: &Space) -> Vec<u64> {
+        let Some(table) = space.table("interaction") else { return Vec::new() };
+        let fields = ["customer", "at", "type", "direction", "csat", "nps"];
+        let columns = fields.map(|field| column_revision(table, field));
+        columns.into_iter().chain([table.live_revision(), u64::from(table.rows())]).collect()
     }
 
     /// The rows of `kind` grouped by its link `field`; live rows alone.
@@ -115,6 +139,15 @@ impl Derived {
         };
         self.purchases.borrow_mut().insert(currency, (revision, purchases.clone()));
         purchases
+    }
+
+    /// The state of all that purchases are made from: equal states give equal purchases.
+    pub fn purchases_revision(&self, space: &Space) -> Vec<u64> {
+        let customers = space.table("customer").map_or(0, Table::rows) as usize;
+        let mut revision =
+            space.table("order").map_or(Vec::new(), |table| purchases_revision(table, customers));
+        revision.push(space.table("customer").map_or(0, Table::live_revision));
+        revision
     }
 
     /// The survey answers with a score.
@@ -198,7 +231,10 @@ impl Derived {
 
     /// All rows of a kind in the order of a path.
     pub fn sort_order(&self, space: &Space, kind: &str, path: &Path, alphabet: Alphabet) -> Rc<SortOrder> {
-        let revision = path.revision(space, kind);
+        let mut revision = path.revision(space, kind);
+        if path.is_score() {
+            revision.push(self.scored.get());
+        }
         let key = (kind.to_owned(), path.clone(), alphabet);
         if let Some((made, order)) = self.orders.borrow().get(&key)
             && *made == revision

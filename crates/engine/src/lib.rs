@@ -36,12 +36,15 @@ pub mod clv;
 pub mod survival;
 
 pub mod baskets;
+pub mod contacts;
 pub mod forecast;
+pub mod series;
 
 pub mod actions;
 pub mod anomaly;
 pub mod key_customers;
 pub mod roi;
+pub mod scores;
 pub mod strength;
 
 pub mod numeric;

@@ -5,6 +5,7 @@ use crate::derived::{Derived, PURCHASE_FIELDS, column_revision};
 use crate::space::Space;
 use crate::table::{Column, Data, NO_ROW, Table};
 use domain::collate::Alphabet;
+use domain::expr::Score;
 use domain::{Currency, Day, FieldType, Instant, Money, Schema, Value};
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -25,6 +26,8 @@ pub enum Leaf {
     Field(String),
     /// A figure of a customer.
     Figure(Figure),
+    /// A score of a customer that a model gives.
+    Score(Score),
 }
 
 /// Figures of a customer that lists show.
@@ -70,6 +73,10 @@ impl Path {
             }
             match rest.split_once('.') {
                 None => {
+                    let score = Score::of_model(rest).filter(|_| kind == "customer");
+                    if let (None, Some(score)) = (schema.field(&kind, rest), score) {
+                        return Ok(Path { hops, leaf: Leaf::Score(score) });
+                    }
                     schema.field(&kind, rest).ok_or_else(|| unknown(rest))?;
                     return Ok(Path { hops, leaf: Leaf::Field(rest.to_owned()) });
                 }
@@ -98,8 +105,14 @@ impl Path {
                 let (kind, fields) = figure.reads();
                 reads.extend(fields.iter().map(|&field| (kind.to_owned(), field)));
             }
+            Leaf::Score(_) => {}
         }
         reads
+    }
+
+    /// Whether a model gives the values, which somebody has to have asked.
+    pub fn is_score(&self) -> bool {
+        matches!(self.leaf, Leaf::Score(_))
     }
 
     /// Whether the values are numbers or amounts.
@@ -107,6 +120,9 @@ impl Path {
         match &self.leaf {
             Leaf::Figure(figure) => {
                 matches!(figure, Figure::OrderCount | Figure::OrderSum | Figure::InteractionCount)
+            }
+            Leaf::Score(score) => {
+                matches!(score, Score::ExpectedPurchases | Score::Clv | Score::RevenueAtRisk)
             }
             Leaf::Field(field) => {
                 let kind = self.hops.iter().fold(kind.to_owned(), |kind, hop| space.target(&kind, hop));
@@ -164,6 +180,7 @@ enum End<'a> {
     Nothing,
     Field(&'a Table, &'a Column),
     Figure(Figure, FigureSource<'a>),
+    Score(Rc<Column>),
 }
 
 struct FigureSource<'a> {
@@ -214,6 +231,10 @@ impl<'a> PathReader<'a> {
                 }
             }
             Leaf::Figure(figure) => End::Figure(*figure, figure_source(space, derived, *figure, rows)),
+            Leaf::Score(score) => {
+                let column = derived.scores().and_then(|scores| scores.column(*score).cloned());
+                column.map_or(End::Nothing, End::Score)
+            }
         };
         PathReader { space, hops, end }
     }
@@ -232,6 +253,7 @@ impl<'a> PathReader<'a> {
             End::Nothing => Value::Null,
             End::Field(table, column) => self.space.plain(column, &table.kind, column.stored(row)),
             End::Figure(figure, source) => source.value(*figure, row),
+            End::Score(column) => self.space.plain(column, "customer", column.stored(row)),
         }
     }
 }
@@ -321,6 +343,10 @@ impl SortOrder {
             End::Field(_, column) if matches!(column.data, Data::Text(_)) => sort_by(table, |row| {
                 let text = column.text(reader.end_row(row)?);
                 (!text.is_empty()).then(|| alphabet.key(text))
+            }),
+            End::Score(column) if matches!(column.data, Data::Text(_)) => sort_by(table, |row| {
+                let text = column.text(reader.end_row(row)?);
+                (!text.is_empty()).then(|| text.to_owned())
             }),
             End::Field(_, column) if matches!(column.data, Data::Int(_)) => {
                 sort_by(table, |row| column.int(reader.end_row(row)?))

@@ -23,6 +23,8 @@ pub enum Code {
     BadFilter,
     /// A parameter out of its range.
     BadParameter,
+    /// The data cannot support what was asked of them; `at` says what is missing.
+    NotEnoughData,
     /// The file cannot be read as a table; `at.reason` says why.
     BadFile,
     /// The browser has no room left.

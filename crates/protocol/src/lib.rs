@@ -10,6 +10,7 @@
 mod command;
 mod failure;
 mod import;
+mod insight;
 mod query;
 mod space;
 
@@ -19,10 +20,14 @@ pub use import::{
     ColumnPlan, Correction, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult,
     InspectedColumn, MatchRule, Problem, ProblemKind,
 };
+pub use insight::{
+    AnomalyParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow, NamedSeries,
+    NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams, WhatIfParams,
+};
 pub use query::{
-    CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry,
-    HistoryQuery, KpiParams, OVERLAP_MAX, Overlap, OverlapPart, Page, Query, RecordQuery, RfmParams, Row,
-    SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
+    CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,
+    Groups, HistoryEntry, HistoryQuery, KpiParams, OVERLAP_MAX, Overlap, OverlapPart, Page, Query,
+    RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
 };
 pub use space::{Build, Event, Lost, Open, Opened, Phase, Progress, Status};
 
@@ -54,6 +59,8 @@ pub enum Request {
     Query(Query),
     /// The sums over all rows of a query. Answer: [`Totals`].
     Totals(Query),
+    /// The rows of a query in groups of equal value. Answer: [`Groups`].
+    Groups(GroupQuery),
     /// One row with all its fields. Answer: [`Row`], or `null` when there is none.
     Record(RecordQuery),
     /// All writes to a row's fields, newest first. Answer: a list of [`FieldHistory`].
@@ -74,6 +81,8 @@ pub enum Request {
         /// The filters.
         filters: Vec<Filter>,
     },
+    /// What a change would do, without doing it. Answer: [`Applied`], with the rows that would change.
+    Preview(Command),
     /// Changes data. Answer: [`Applied`], after the commit.
     Apply(Command),
     /// Undoes the last action of this device that is not undone. Answer: [`Undone`] or `null`.
@@ -94,6 +103,17 @@ pub enum Request {
     Cohorts(CohortParams),
     /// The rows behind a number. Answer: [`Page`].
     Drill(Drill),
+    /// A question to a model by name: `fit`, `predict`, `survival`, `key_customers`, `what_if`, `strength`,
+    /// `next_actions`, `recommend`, `forecast` or `anomalies`; [`Event::Progress`] in between. The parameters are of the
+    /// type of that name ([`FitParams`], …), as JSON, so that the first screen need not carry all these types. Answer: see
+    /// docs/scripting.md.
+    Insight {
+        /// Which question.
+        name: String,
+        /// Its parameters.
+        #[serde(default)]
+        params: Json,
+    },
     /// Reads the heads of files (sent beside) and proposes how to import them. Answer: a list of [`FileInspection`].
     Inspect(ImportOptions),
     /// Imports files (sent beside). Answer: [`ImportResult`]; [`Event::Progress`] in between.

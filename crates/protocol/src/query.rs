@@ -73,6 +73,42 @@ pub struct Totals {
     pub revision: u64,
 }
 
+/// Asks for the rows of a [`Query`] in groups of equal value; its `limit`, `offset` and `sort` play no part.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GroupQuery {
+    /// The rows; of `select` the fields that are numbers or amounts are summed.
+    #[serde(flatten)]
+    pub query: Query,
+    /// The field, or a path through links.
+    pub by: String,
+}
+
+/// An answer to [`GroupQuery`].
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Groups {
+    /// How many rows there are in all.
+    pub total: u64,
+    /// How many groups there are, also beyond those given.
+    pub of: u64,
+    /// The largest first, at most 1000. Of a set, a row is in the group of each of its elements.
+    pub groups: Vec<Group>,
+    /// The revision of the space this was true at.
+    pub revision: u64,
+}
+
+/// Rows of equal value.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Group {
+    /// The value; `null` for the rows without one. Days and moments are grouped by month and stand for its first day.
+    pub value: Json,
+    /// How many rows.
+    pub count: u64,
+    /// As in [`Totals::sums`].
+    pub sums: Map<String, Json>,
+}
+
 /// One row with everything about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordQuery {
@@ -209,7 +245,7 @@ pub struct KpiParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
     /// Last day counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "until", skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
     /// The day the answer is for; today when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -252,6 +288,13 @@ pub struct CohortParams {
     pub months: Option<u32>,
     /// Also give revenue per cell, which takes longer.
     pub revenue: bool,
+    /// The length of the periods: `day`, `week`, `month`, `quarter` or `year`. Without it months, in the shape of
+    /// `domain::insight::CohortMatrix`; with it the shape of `PeriodCohorts`, always with revenue.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// The day that weeks begin on: 0 = Monday … 6 = Sunday.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub week_start: Option<u8>,
 }
 
 /// The rows behind a number of a KPI.

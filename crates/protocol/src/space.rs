@@ -99,6 +99,8 @@ pub enum Phase {
     Saving,
     /// Folding the log into pages.
     Compacting,
+    /// Fitting a model; `done` counts evaluations of its likelihood.
+    Fitting,
 }
 
 /// How far long work has come.

@@ -8,7 +8,8 @@ use crate::browser;
 use crate::i18n::I18n;
 use crate::records::{field_label, path_type};
 use crate::ui::virtual_table::{Arrangement, Column, moved};
-use domain::{FieldType, Schema};
+use domain::expr::Score;
+use domain::{FieldDef, FieldType, Schema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -81,7 +82,14 @@ pub(super) fn possible_columns(schema: &Schema) -> Vec<String> {
             _ => field.name.clone(),
         })
         .chain(FIGURES.map(String::from))
+        .chain(scores_of(fields))
         .collect()
+}
+
+/// The scores that models give, where no field has their name.
+fn scores_of(fields: &[FieldDef]) -> impl Iterator<Item = String> {
+    let free = |score: &Score| fields.iter().all(|field| field.name != score.word());
+    Score::MODEL.into_iter().filter(free).map(|score| score.word().to_owned())
 }
 
 /// The columns of a table with their words.

@@ -1,15 +1,20 @@
 //! The list of customers: search, segment, sorting and selection; the address says what is shown.
 
+use super::board::load_board;
 use super::bulk::load_bulk_bar;
 use super::cells::cell_view;
 use super::create::load_create_dialog;
+use super::first_view;
+use super::group_list::load_group_list;
 use super::layout::{Layout, arranged, columns, shown_columns};
-use super::state::ListState;
+use super::peek::load_peek_panel;
+use super::peeking::Peeking;
+use super::state::{ListState, Mode};
 use super::tools::{Tools, load_tools};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};
-use crate::records::row_name;
+use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{
     Arrangement, Edits, Foot, Grid, LoadRows, Selection, SortKeys, TablePage, row_id,
 };
@@ -23,8 +28,6 @@ use std::time::Duration;
 
 /// Typing settles for this long before the address follows; browsers limit how often an address may change.
 const ADDRESS_DELAY: Duration = Duration::from_millis(400);
-/// Segments offered in the chooser.
-const SEGMENTS_MAX: u64 = 1000;
 
 /// The list.
 #[component]
@@ -50,7 +53,20 @@ pub(crate) fn List() -> impl IntoView {
             forget(&address, NavigateOptions { replace: true, ..Default::default() });
         }
     });
+    let begin = navigate.clone();
+    Effect::new(move |_| {
+        // An address that says nothing shows the view one has chosen to begin with.
+        let first = parameters.with(|map| map.into_iter().next().is_none()).then(first_view::stored_address);
+        if let Some(Some(address)) = first {
+            begin(&address, NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
     let total = RwSignal::new(None::<u64>);
+    let peeking = Peeking::follow();
+    let was_peeking = Memo::new(move |was: Option<&bool>| {
+        peeking.id.with(Option::is_some) || was.copied().unwrap_or_default()
+    });
+    offer_keys();
     let selection = RwSignal::new(Selection::default());
 
     let go = {
@@ -65,9 +81,10 @@ pub(crate) fn List() -> impl IntoView {
         }
     });
     // What is selected belongs to what is asked for.
-    let asked = Memo::new(move |_| ListState { columns: None, ..shown.get() });
+    let asked = Memo::new(move |_| shown.get().asked());
     Effect::new(move |_| {
         asked.with(|_| ());
+        shown.with(|shown| shown.mode != Mode::Table);
         selection.set(Selection::default());
     });
     let layout = RwSignal::new(Layout::stored());
@@ -128,6 +145,23 @@ pub(crate) fn List() -> impl IntoView {
         totals.set(Some((loaded.foot)(i18n, engine, asked, names)));
         (loaded.filter_bar)(shown, go)
     };
+    // Another field to group by is the same layout.
+    let mode = Memo::new(move |_| match shown.with(|shown| shown.mode.clone()) {
+        Mode::Groups(_) => Mode::Groups(String::new()),
+        mode => mode,
+    });
+    let table = move || {
+        view! {
+            <Grid
+                columns=columns load=load.clone() question=question revision=revision
+                cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
+                selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
+                on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
+                is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
+                edits=edits peek=peeking.in_table() foot=foot.clone()
+            />
+        }
+    };
     let is_empty = move || total.get() == Some(0);
     let count = move || total.get().map(|count| text!(i18n, k::customers::COUNT, count = count));
     view! {
@@ -151,23 +185,27 @@ pub(crate) fn List() -> impl IntoView {
                     aria-label=t!(i18n, k::customers::SEARCH) placeholder=t!(i18n, k::customers::SEARCH)
                     prop:value=search on:input=move |event| search.set(event_target_value(&event))
                 />
-                <SegmentChooser shown=shown go=go />
+                {move || tools.get().map(|tools| (tools.choosers)(shown, names, go))}
             </div>
             <div class="filter-row">{later(|| Box::pin(load_tools()), bar)}</div>
             <Show when=move || !selection.with(Selection::is_empty)>
                 {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
-            <div class="list-body" class:is-empty=is_empty>
-                <Grid
-                    columns=columns load=load question=question revision=revision
-                    cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
-                    selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
-                    on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
-                    is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
-                    edits=edits foot=foot
-                />
-                <Show when=is_empty>
-                    <Nothing shown=shown go=go is_creating=is_creating />
+            <div class="list-with-peek">
+                <div class="list-body" class:is-empty=is_empty>
+                    {move || match mode.get() {
+                        Mode::Table => table().into_any(),
+                        Mode::Board => later(|| Box::pin(load_board()), move |board| board(shown, total)),
+                        Mode::Groups(_) => {
+                            later(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
+                        }
+                    }}
+                    <Show when=is_empty>
+                        <Nothing shown=shown go=go is_creating=is_creating />
+                    </Show>
+                </div>
+                <Show when=move || was_peeking.get()>
+                    {later(|| Box::pin(load_peek_panel()), move |panel| panel(peeking, shown, total))}
                 </Show>
             </div>
             <Show when=move || was_creating.get()>
@@ -176,6 +214,19 @@ pub(crate) fn List() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The keys of the list; the table itself listens for them.
+fn offer_keys() {
+    let key = |keys, name| ScreenKey { keys, name, run: None };
+    use_screen_keys().offer([
+        key(&["J"], k::customers::KEY_DOWN),
+        key(&["K"], k::customers::KEY_UP),
+        key(&["Space"], k::customers::KEY_PEEK),
+        key(&["Enter"], k::customers::KEY_OPEN),
+        key(&["X"], k::customers::KEY_SELECT),
+        key(&["E"], k::customers::KEY_EDIT),
+    ]);
 }
 
 /// The text in the search box. The address follows it after a pause, and it follows the address when somebody else
@@ -237,43 +288,6 @@ pub(super) async fn full_query(
     Ok(state.query(locale, state.condition(of_segment)))
 }
 
-#[component]
-fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
-    let i18n = use_i18n();
-    let engine = use_engine();
-    let segments = LocalResource::new(move || {
-        engine.revision.track();
-        let locale = i18n.locale().code().to_owned();
-        async move {
-            let query = Query {
-                kind: "segment".into(),
-                select: vec!["name".into()],
-                sort: vec![protocol::Sort { field: "name".into(), descending: false }],
-                limit: Some(SEGMENTS_MAX),
-                locale,
-                ..Query::default()
-            };
-            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
-        }
-    });
-    let choose = move |event| {
-        let id = event_target_value(&event);
-        go.run(ListState { segment: Some(id).filter(|id| !id.is_empty()), ..shown.get_untracked() });
-    };
-    let chosen = Memo::new(move |_| shown.get().segment);
-    view! {
-        <select class="input select segment-chooser" aria-label=t!(i18n, k::customers::SEGMENT) on:change=choose>
-            <option value="" selected=move || chosen.with(Option::is_none)>{t!(i18n, k::customers::EVERYBODY)}</option>
-            {move || segments.get().unwrap_or_default().into_iter().filter_map(|row| {
-                let id = row_id(&row)?;
-                let own = id.clone();
-                let name = row_name(i18n, &row);
-                Some(view! { <option value=id selected=move || chosen.get().as_ref() == Some(&own)>{name}</option> })
-            }).collect_view()}
-        </select>
-    }
-}
-
 /// Nothing in the list: either there is nothing at all, or the filter is too narrow.
 #[component]
 fn Nothing(shown: Memo<ListState>, go: Callback<ListState>, is_creating: RwSignal<bool>) -> impl IntoView {
@@ -300,7 +314,7 @@ fn Nothing(shown: Memo<ListState>, go: Callback<ListState>, is_creating: RwSigna
                     title=Signal::derive(t!(i18n, k::customers::NO_MATCH_TITLE))
                     text=Signal::derive(t!(i18n, k::customers::NO_MATCH_TEXT))
                 >
-                    <button type="button" class="button" on:click=move |_| go.run(ListState::default())>
+                    <button type="button" class="button" on:click=move |_| go.run(first_view::everybody())>
                         {t!(i18n, k::customers::SHOW_ALL)}
                     </button>
                 </EmptyState>

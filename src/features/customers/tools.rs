@@ -1,5 +1,6 @@
 //! What one can do with the list beyond reading it. It comes after the rows, as nobody needs it before them.
 
+use super::choosers::Choosers;
 use super::columns_menu::ColumnsMenu;
 use super::editing::edits;
 use super::export::ExportButton;
@@ -21,6 +22,8 @@ type OnChange = Callback<Option<Vec<String>>>;
 
 /// The tools of the list.
 pub(super) struct Tools {
+    /// The choosers beside the search.
+    pub(super) choosers: fn(Memo<ListState>, Names, Callback<ListState>) -> AnyView,
     /// The chips above the list.
     pub(super) filter_bar: fn(Memo<ListState>, Callback<ListState>) -> AnyView,
     /// The menu of columns.
@@ -36,6 +39,7 @@ pub(super) struct Tools {
 chunk! {
     later: pub(super) fn load_tools() -> &'static Tools {
         &Tools {
+            choosers: |shown, names, go| view! { <Choosers shown names go /> }.into_any(),
             filter_bar: |shown, go| view! { <FilterBar shown go /> }.into_any(),
             columns_menu: |names, layout, on_change| view! { <ColumnsMenu names layout on_change /> }.into_any(),
             export: |shown, names| view! { <ExportButton shown names /> }.into_any(),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const SIZES: [u32; 3] = [12, 24, 36];
 
 fn params(common: KpiParams, months: u32) -> CohortParams {
-    CohortParams { common, months: Some(months), revenue: false }
+    CohortParams { common, months: Some(months), revenue: false, ..CohortParams::default() }
 }
 
 /// The part of the page.

@@ -4,7 +4,8 @@ use super::column::{Arrangement, Column, SortKeys};
 use super::cursor::Cursor;
 use super::edit::Edits;
 use super::head::{HeadCell, HeadCore};
-use super::row_html::row_html;
+use super::peek::{self, Peek};
+use super::row_html::{Extras, row_html};
 use super::selection::Selection;
 use super::shared::{Core, row_element_id};
 use super::state::{Geometry, Pages};
@@ -57,6 +58,9 @@ pub(crate) fn Grid(
     /// How cells are edited; without it they are not.
     #[prop(optional, into)]
     edits: Signal<Option<Edits>>,
+    /// A row looked at beside the table, with Space or a press on its mark; without it Space selects.
+    #[prop(optional)]
+    peek: Option<Peek>,
     /// A row below the others: what stands under each column.
     #[prop(optional)]
     foot: Option<Foot>,
@@ -78,6 +82,7 @@ pub(crate) fn Grid(
         selection,
         edited: RwSignal::new(None),
         edits,
+        peek,
         load: StoredValue::new(load),
         on_open,
     };
@@ -120,6 +125,9 @@ pub(crate) fn Grid(
             core.cursor.set(within);
         }
     });
+    if let Some(peek) = peek {
+        peek::follow(core, peek);
+    }
     marks::follow(core, move || {
         window.get();
         i18n.locale();
@@ -142,7 +150,12 @@ pub(crate) fn Grid(
             let (row, columns, label) = (row.get(), core.columns.get(), select_label.get());
             untrack(|| {
                 let show = |column: &Column| row.as_ref().map(|row| cell(row, &column.key, index));
-                row_html(&columns, label.as_deref(), on_arrange.is_some(), show)
+                let extras = Extras {
+                    select_label: label.as_deref(),
+                    has_rest: on_arrange.is_some(),
+                    has_peek: peek.is_some(),
+                };
+                row_html(&columns, extras, show)
             })
         };
         view! {

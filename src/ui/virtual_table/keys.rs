@@ -65,6 +65,7 @@ impl Core {
                 }
             }
             ("Escape", _) if !on_row => self.cursor.set(Cursor::row(now.row)),
+            ("Escape", _) if self.look_away() => {}
             ("Escape", _) => {
                 match self.selection.filter(|selection| !selection.with_untracked(Selection::is_empty)) {
                     Some(selection) => selection.set(Selection::default()),
@@ -72,6 +73,7 @@ impl Core {
                 }
             }
             (" ", _) if event.shift_key() => self.toggle(now.row),
+            (" ", _) if on_row && !control && (self.look_away() || self.peek_at(now.row)) => {}
             (" ", _) | (_, "KeyX") if on_row && !control => self.toggle(now.row),
             (_, "KeyE") if on_row && !control => return self.edit(None),
             (_, "KeyA") if control => match self.selection {

@@ -6,11 +6,13 @@ mod first_visit;
 mod harness;
 mod help;
 mod import;
+mod insight;
 mod insights;
 mod keyboard;
 mod kills;
 mod main_job;
 mod quota;
+mod records;
 mod segments;
 mod shell;
 mod table;
@@ -26,6 +28,7 @@ fn main() {
         main_job::journeys(),
         shell::journeys(),
         segments::journeys(),
+        insight::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),
@@ -37,6 +40,7 @@ fn main() {
         upgrade::journeys(),
         tabs::journeys(),
         table::journeys(),
+        records::journeys(),
         quota::journeys(),
         weak::journeys(),
     ]

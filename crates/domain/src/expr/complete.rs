@@ -1,7 +1,7 @@
 //! What could come next while an expression is being typed.
 
 use super::ast::{Function, Name, Path};
-use super::check::{SCORES, column, field_names, operand_type, operators, reach, works_on};
+use super::check::{CUSTOMER, SCORES, column, field_names, operand_type, operators, reach, works_on};
 use super::lexer::{self, Kind};
 use super::mistake::{Code, Fit};
 use super::parse::{Context, Parser};
@@ -9,7 +9,7 @@ use super::relation::relations;
 use super::typed::{Leaf, Score};
 use super::words;
 use crate::fold::fold;
-use crate::{FieldType, Schema};
+use crate::{FieldType, KindDef, Schema};
 use serde::{Deserialize, Serialize};
 
 /// A text that could stand at the cursor.
@@ -155,8 +155,8 @@ impl Offers<'_> {
                 for function in Function::ALL {
                     self.add(format!("{}(", function.word()), Offer::Function);
                 }
-                if self.kind == "customer" {
-                    for score in Score::ALL {
+                if self.kind == CUSTOMER {
+                    for score in Score::RFM {
                         self.add(format!("{SCORES}.{}", score.word()), Offer::Field);
                     }
                 }
@@ -200,6 +200,16 @@ impl Offers<'_> {
                 self.list.push((name.to_string(), offer, Some(kind.to_owned())));
             }
         }
+        self.scores(kind, def, fitting);
+    }
+
+    /// The scores that models give, where no field has their name.
+    fn scores(&mut self, kind: &str, def: &KindDef, fitting: impl Fn(FieldType) -> bool) {
+        let wanted =
+            |score: &Score| kind == CUSTOMER && fitting(score.ty()) && def.field(score.word()).is_none();
+        for score in Score::MODEL.into_iter().filter(wanted) {
+            self.list.push((score.word().to_owned(), Offer::Field, Some(kind.to_owned())));
+        }
     }
 
     fn relations(&mut self, kind: &str) {
@@ -230,8 +240,8 @@ impl Offers<'_> {
             }
             return;
         }
-        if self.kind == "customer" && Path(names.clone()).to_string() == SCORES {
-            for score in Score::ALL {
+        if self.kind == CUSTOMER && Path(names.clone()).to_string() == SCORES {
+            for score in Score::RFM {
                 self.add(score.word(), Offer::Field);
             }
         }

@@ -71,7 +71,10 @@ mod tests {
     fn customers_have_the_relations_people_speak_of() {
         let names: Vec<String> =
             relations(&Schema::built_in(), "customer").into_iter().map(|relation| relation.name).collect();
-        assert_eq!(names, ["members", "clients", "referrals", "orders", "interactions", "interactions_by"]);
+        assert_eq!(
+            names,
+            ["members", "clients", "referrals", "orders", "interactions", "interactions_by", "actions"]
+        );
     }
 
     #[test]

@@ -68,31 +68,74 @@ pub enum Leaf {
     Field(FieldRef),
     /// The row's id.
     Id,
-    /// A score of a customer, 1 to 5.
+    /// A score of a customer.
     Score(Score),
 }
 
-/// The scores by rule A of the definitions.
+/// What is computed of a customer out of everything known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Score {
-    /// `rfm.recency`
+    /// `rfm.recency`, 1 to 5 by rule A of the definitions, like the next two.
     Recency,
     /// `rfm.frequency`
     Frequency,
     /// `rfm.monetary`
     Monetary,
+    /// `p_alive`: the probability of still being a customer, 0 to 1.
+    PAlive,
+    /// `expected_purchases`: days with a purchase in the next 12 months.
+    ExpectedPurchases,
+    /// `clv`: expected revenue of the next 12 months, discounted.
+    Clv,
+    /// `revenue_at_risk`: expected revenue if they stay × probability of loss.
+    RevenueAtRisk,
+    /// `strength`: the strength of the relation, 0 to 100.
+    Strength,
+    /// `key_customer`: the kinds of key customer, a set of `buys_most`, `longest`, `complains_most`.
+    KeyCustomer,
 }
 
 impl Score {
-    /// All of them.
-    pub const ALL: [Score; 3] = [Score::Recency, Score::Frequency, Score::Monetary];
+    /// Those that are written after `rfm.`.
+    pub const RFM: [Score; 3] = [Score::Recency, Score::Frequency, Score::Monetary];
 
-    /// The name after `rfm.`.
+    /// Those that models give; written by their word alone, where no field has that name.
+    pub const MODEL: [Score; 6] = [
+        Score::PAlive,
+        Score::ExpectedPurchases,
+        Score::Clv,
+        Score::RevenueAtRisk,
+        Score::Strength,
+        Score::KeyCustomer,
+    ];
+
+    /// Its word: the name after `rfm.`, or the whole name.
     pub fn word(self) -> &'static str {
         match self {
             Score::Recency => "recency",
             Score::Frequency => "frequency",
             Score::Monetary => "monetary",
+            Score::PAlive => "p_alive",
+            Score::ExpectedPurchases => "expected_purchases",
+            Score::Clv => "clv",
+            Score::RevenueAtRisk => "revenue_at_risk",
+            Score::Strength => "strength",
+            Score::KeyCustomer => "key_customer",
+        }
+    }
+
+    /// The score of a model by its name.
+    pub fn of_model(name: &str) -> Option<Score> {
+        Score::MODEL.into_iter().find(|score| score.word() == name)
+    }
+
+    /// The type of its values.
+    pub fn ty(self) -> FieldType {
+        match self {
+            Score::Recency | Score::Frequency | Score::Monetary => FieldType::Int,
+            Score::PAlive | Score::ExpectedPurchases | Score::Strength => FieldType::Number,
+            Score::Clv | Score::RevenueAtRisk => FieldType::Money,
+            Score::KeyCustomer => FieldType::Set,
         }
     }
 }
@@ -103,7 +146,7 @@ impl Column {
         match &self.leaf {
             Leaf::Field(field) => field.ty,
             Leaf::Id => FieldType::Ref,
-            Leaf::Score(_) => FieldType::Int,
+            Leaf::Score(score) => score.ty(),
         }
     }
 }

@@ -27,6 +27,29 @@ pub enum ActionKind {
 }
 
 impl ActionKind {
+    /// Their names in JSON and in data, in the order of [`ActionKind::ALL`].
+    pub const NAMES: [&str; 9] = [
+        "answer_complaint",
+        "win_back",
+        "call_key_customer",
+        "offer_product",
+        "ask_referral",
+        "ask_feedback",
+        "congratulate",
+        "thank",
+        "complete_data",
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        ActionKind::NAMES[self as usize]
+    }
+
+    /// The kind of a name.
+    pub fn from_name(name: &str) -> Option<ActionKind> {
+        ActionKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// All of them.
     pub const ALL: [ActionKind; 9] = [
         ActionKind::AnswerComplaint,
@@ -97,4 +120,17 @@ pub struct ActionHistory {
     pub accepted: u32,
     /// Dismissed.
     pub dismissed: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_the_name_it_has_in_json() {
+        for kind in ActionKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+            assert_eq!(ActionKind::from_name(kind.name()), Some(kind));
+        }
+    }
 }

@@ -48,6 +48,8 @@ pub struct CohortPart {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grain {
+    /// Days.
+    Day,
     /// Weeks that begin on this day: 0 = Monday … 6 = Sunday.
     Week(u8),
     /// Calendar months.

@@ -92,7 +92,7 @@ fn count(space: &Space, cache: &Cache) -> usize {
     let expression = parse(SEGMENT).expect("the text is right");
     let typed = check(&expression, space.schema(), "customer").expect("the text fits the schema");
     let scores = |_: Score, _: u32| None;
-    let question = Question { space, today: TODAY, offset_minutes: 0, scores: &scores };
+    let question = Question { space, today: TODAY, offset_minutes: 0, scores: &scores, models: None };
     eval(&typed, &question, cache).count()
 }
 

@@ -8,6 +8,8 @@
 //! Ranking: by score; scores that are equal to 12 decimals by n_ab, then by name in the order of code points. For several
 //! items the score is the sum of the cosines, and equal ones go by name. Items that were bought are not offered.
 
+pub mod orders;
+
 use domain::insight::{ItemPair, Recommendation, RecommendationReason};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;

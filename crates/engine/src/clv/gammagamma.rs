@@ -6,7 +6,7 @@
 //!
 //! Only customers with x > 0 and z > 0 count: a mean of refunds has no density here. How many were left out is kept.
 
-use super::fit::{Likelihood, Sum};
+use super::fit::{Fitted, Likelihood, Sum};
 use crate::numeric::special::{digamma, ln_gamma};
 use domain::insight::{FitRefusal, Model};
 
@@ -35,6 +35,13 @@ impl GammaGamma {
         let below = self.p * x + self.q - 1.0;
         (below > 0.0).then(|| self.p * (self.v + x * mean) / below)
     }
+}
+
+/// The same fit with amounts in units of `minor` minor units: the scale, and the density of such amounts.
+pub fn in_units(mut fitted: Fitted<3>, minor: f64) -> Fitted<3> {
+    fitted.parameters[2] /= minor;
+    fitted.log_likelihood += fitted.customers * libm::log(minor);
+    fitted
 }
 
 /// Customers with equal spending.

@@ -109,6 +109,11 @@ impl Histories {
 
     /// Histories that are known already, one per customer row, in weeks.
     pub fn from_rows(rows: impl IntoIterator<Item = (u32, f64, f64)>) -> Histories {
+        Histories::from_counted(rows.into_iter().map(|(x, t_x, t)| (x, t_x, t, 1.0)))
+    }
+
+    /// The same with the number of customers who share a row.
+    pub fn from_counted(rows: impl IntoIterator<Item = (u32, f64, f64, f64)>) -> Histories {
         let rows: Vec<_> = rows.into_iter().collect();
         let mut order: Vec<u32> = (0..rows.len() as u32).collect();
         let key = |row: u32| rows[row as usize];
@@ -118,10 +123,12 @@ impl Histories {
         });
         let mut found = Histories { groups: Vec::new(), of: vec![Histories::NONE; rows.len()] };
         for row in order {
-            let (x, t_x, t) = key(row);
+            let (x, t_x, t, customers) = key(row);
             match found.groups.last_mut() {
-                Some(last) if (last.x, last.t_x, last.t) == (x, t_x, t) => last.customers += 1.0,
-                _ => found.groups.push(History { x, t_x, t, customers: 1.0 }),
+                Some(last) if (last.x, last.t_x, last.t) == (x, t_x, t) => {
+                    last.customers += customers;
+                }
+                _ => found.groups.push(History { x, t_x, t, customers }),
             }
             found.of[row as usize] = found.groups.len() as u32 - 1;
         }

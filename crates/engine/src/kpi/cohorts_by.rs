@@ -1,4 +1,4 @@
-//! Cohorts by week, month, quarter or year, with the definition of [`super::cohorts`]: by month it is that table.
+//! Cohorts by day, week, month, quarter or year, with the definition of [`super::cohorts`]: by month it is that table.
 //!
 //! The other periods are counted from the orders themselves: a customer's orders ascend, so each period is met once.
 
@@ -37,9 +37,10 @@ fn by_month(input: &KpiInput) -> PeriodCohorts {
 }
 
 /// The number of the period a day is in; consecutive periods differ by one.
-fn period(grain: Grain, day: i32) -> i64 {
+pub fn period(grain: Grain, day: i32) -> i64 {
     let months = |count: i32| i64::from(Day(day).month().0.div_euclid(count));
     match grain {
+        Grain::Day => i64::from(day),
         // 1970-01-01 was a Thursday.
         Grain::Week(first) => (i64::from(day) + 3 - i64::from(first % 7)).div_euclid(7),
         Grain::Month => months(1),
@@ -48,9 +49,11 @@ fn period(grain: Grain, day: i32) -> i64 {
     }
 }
 
-fn first_day(grain: Grain, period: i64) -> Day {
+/// The first day of a period, by its number.
+pub fn first_day(grain: Grain, period: i64) -> Day {
     let months = |count: i64| Month((period * count) as i32).first_day();
     match grain {
+        Grain::Day => Day(period as i32),
         Grain::Week(first) => Day((period * 7 - 3 + i64::from(first % 7)) as i32),
         Grain::Month => months(1),
         Grain::Quarter => months(3),
@@ -186,7 +189,7 @@ mod tests {
 
         #[test]
         fn every_day_is_in_the_period_that_begins_before_it(day in -100_000_i32..100_000, first in 0_u8..7) {
-            for grain in [Grain::Week(first), Grain::Month, Grain::Quarter, Grain::Year] {
+            for grain in [Grain::Day, Grain::Week(first), Grain::Month, Grain::Quarter, Grain::Year] {
                 let at = period(grain, day);
                 prop_assert!(first_day(grain, at).0 <= day && day < first_day(grain, at + 1).0);
             }

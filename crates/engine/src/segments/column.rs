@@ -39,6 +39,9 @@ impl<'a> Evaluation<'a> {
             all.or(&match leaf {
                 Leaf::Field(field) => self.scanned(field, &kernel),
                 Leaf::Id => self.with_id(&kernel, kind),
+                Leaf::Score(score) if Score::MODEL.contains(score) => {
+                    scan(self.model(*score), self.rows(kind), &kernel, Vec::new)
+                }
                 Leaf::Score(score) => score_matches(&self.scores(*score, kind), &kernel),
             });
         }
@@ -72,6 +75,11 @@ impl<'a> Evaluation<'a> {
             }
             _ => Bits::none(rows),
         }
+    }
+
+    /// The column of a score that a model gives.
+    pub(super) fn model(&self, score: Score) -> Option<&'a Column> {
+        self.question.models?.column(score).map(|column| &**column)
     }
 
     /// The scores of all rows of the kind.

@@ -8,7 +8,7 @@ use super::scan::words;
 use super::totals::{Gathered, Values};
 use crate::bits::Bits;
 use crate::table::{Data, NO_ROW};
-use domain::expr::{Column, FieldRef, Figure, Gather, Leaf, Match};
+use domain::expr::{Column, FieldRef, Figure, Gather, Leaf, Match, Score};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -180,6 +180,7 @@ impl Evaluation<'_> {
         };
         match &of.leaf {
             Leaf::Field(field) => Values::of_column(self.field(field)?, via),
+            Leaf::Score(score) if Score::MODEL.contains(score) => Values::of_column(self.model(*score)?, via),
             Leaf::Score(score) => Some(Values::of_ints(self.scores(*score, &end), via)),
             Leaf::Id => None,
         }

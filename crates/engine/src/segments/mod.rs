@@ -19,6 +19,7 @@ mod totals;
 pub use cache::Cache;
 
 use crate::bits::Bits;
+use crate::scores::Scores;
 use crate::space::Space;
 use crate::table::Table;
 use domain::Day;
@@ -33,8 +34,10 @@ pub struct Question<'a> {
     pub today: Day,
     /// How many minutes the reader's clock is ahead of UTC.
     pub offset_minutes: i32,
-    /// The score of a customer row, if it has one. Asked only by expressions that speak of scores.
+    /// The score by recency, frequency or money of a customer row, if it has one. Asked only by expressions that speak of it.
     pub scores: &'a dyn Fn(Score, u32) -> Option<u8>,
+    /// The scores that models give, where an expression may speak of them.
+    pub models: Option<&'a Scores>,
 }
 
 /// The live rows of the expression's kind that satisfy it; as many bits as the table has rows.

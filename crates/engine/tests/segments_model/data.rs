@@ -25,7 +25,7 @@ pub fn score(score: Score, row: u32) -> Option<u8> {
     let shift = match score {
         Score::Recency => 0,
         Score::Frequency => 1,
-        Score::Monetary => 3,
+        _ => 3,
     };
     (!row.is_multiple_of(7)).then_some((row >> shift) as u8 % 5 + 1)
 }

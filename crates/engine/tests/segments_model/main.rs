@@ -48,6 +48,7 @@ fn compare(world: &World, kind: &str, text: &str, cache: &Cache) {
         today: world.today,
         offset_minutes: world.offset_minutes,
         scores: &data::score,
+        models: None,
     };
     let model = Model { space: &world.space, today: world.today, offset_minutes: world.offset_minutes };
     let expected = model.rows(&expr, kind);

@@ -68,7 +68,7 @@ impl Model<'_> {
     fn field(&self, names: &[&str], kind: &str, row: u32) -> Value {
         match names {
             ["rfm", name] => {
-                let which = Score::ALL.into_iter().find(|score| score.word() == *name).unwrap();
+                let which = Score::RFM.into_iter().find(|score| score.word() == *name).unwrap();
                 score(which, row).map_or(Value::Null, |score| Value::Int(i64::from(score)))
             }
             [field] => self.space.value(kind, row, field),

@@ -24,15 +24,15 @@ use store::LogStore;
 const MARGIN: f64 = 0.3;
 
 /// What all purchase KPIs of one question share.
-struct Basis {
-    purchases: Rc<Purchases>,
-    selection: Option<Bits>,
-    from: Option<Day>,
-    to: Option<Day>,
+pub(super) struct Basis {
+    pub purchases: Rc<Purchases>,
+    pub selection: Option<Bits>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
 }
 
 impl Basis {
-    fn input(&self) -> KpiInput<'_> {
+    pub fn input(&self) -> KpiInput<'_> {
         KpiInput {
             purchases: &self.purchases,
             selection: self.selection.as_ref(),
@@ -43,7 +43,7 @@ impl Basis {
 }
 
 impl<S: LogStore, H: Host> Service<S, H> {
-    fn basis(&self, params: &KpiParams) -> Outcome<Basis> {
+    pub(super) fn basis(&self, params: &KpiParams) -> Outcome<Basis> {
         let space = self.replica.space();
         if let (Some(from), Some(to)) = (params.from, params.to)
             && from > to
@@ -60,7 +60,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 
     /// The customers that count: live, and selected by the filter. `None` when that is everybody there is.
-    fn customers(&self, space: &Space, params: &KpiParams) -> Outcome<Option<Bits>> {
+    pub(super) fn customers(&self, space: &Space, params: &KpiParams) -> Outcome<Option<Bits>> {
         let Some(table) = space.table("customer") else { return Ok(None) };
         match &params.filter {
             Some(filter) => {
@@ -73,7 +73,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         }
     }
 
-    fn margin(&self, params: &KpiParams) -> Outcome<f64> {
+    pub(super) fn margin(&self, params: &KpiParams) -> Outcome<f64> {
         let space = self.replica.space();
         let margin = params.margin.or_else(|| setting(&space, "margin")?.parse().ok()).unwrap_or(MARGIN);
         if (0.0..=1.0).contains(&margin) {
@@ -129,13 +129,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 
     /// The currency of sums.
-    fn currency(&self, params: &KpiParams) -> Currency {
+    pub(super) fn currency(&self, params: &KpiParams) -> Currency {
         let space = self.replica.space();
         params.currency.unwrap_or_else(|| reporting_currency(&space, self.replica.derived()))
     }
 
     /// Says in which currency the sums are, and how many orders are in others and so left out.
-    fn add_currency(&self, answer: &mut Json, params: &KpiParams) {
+    pub(super) fn add_currency(&self, answer: &mut Json, params: &KpiParams) {
         let currency = self.currency(params);
         let space = self.replica.space();
         let derived = self.replica.derived();
@@ -190,7 +190,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 
     /// A code per customer for each different text of a field, and the texts; customers without one are past the end.
-    fn group_codes(&self, field: &str) -> Outcome<(Vec<u32>, Vec<String>)> {
+    pub(super) fn group_codes(&self, field: &str) -> Outcome<(Vec<u32>, Vec<String>)> {
         let space = self.replica.space();
         if space.schema().field("customer", field).is_none() {
             return Err(failures::unknown_field("customer", field));
@@ -330,12 +330,17 @@ impl<S: LogStore, H: Host> Service<S, H> {
     /// The cohort matrix.
     pub(super) fn cohorts(&self, params: &CohortParams) -> Outcome {
         let basis = self.basis(&params.common)?;
-        let mut matrix = kpi::cohorts::cohorts(&basis.input(), params.revenue);
-        if let Some(months) = params.months {
-            let spare = matrix.cohorts.len().saturating_sub(months as usize);
-            matrix.cohorts.drain(..spare);
-        }
-        let mut answer = to_json(&matrix)?;
+        let spare = |cohorts: usize| params.months.map_or(0, |keep| cohorts.saturating_sub(keep as usize));
+        let mut answer = if params.unit.is_empty() {
+            let mut matrix = kpi::cohorts::cohorts(&basis.input(), params.revenue);
+            matrix.cohorts.drain(..spare(matrix.cohorts.len()));
+            to_json(&matrix)?
+        } else {
+            let grain = super::models::grain_of(&params.unit, params.week_start)?;
+            let mut matrix = kpi::cohorts_by::cohorts_by(&basis.input(), grain);
+            matrix.cohorts.drain(..spare(matrix.cohorts.len()));
+            to_json(&matrix)?
+        };
         self.add_currency(&mut answer, &params.common);
         answer["kpi"] = json!(Kpi::Cohorts.name());
         answer["definition"] = json!(Kpi::Cohorts.definition());
@@ -443,8 +448,8 @@ fn dict_codes(dict: &Dict, rows: usize) -> (Vec<u32>, Vec<String>) {
     ((0..rows).map(code).collect(), dict.values().iter().map(str::to_owned).collect())
 }
 
-/// The KPI of a name, in the catalogue's spelling or as scripts write it (`periodRetention`, `cltv`).
-fn kpi_of(name: &str) -> Outcome<Kpi> {
+/// `periodRetention` as `period_retention`.
+pub(super) fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for c in name.chars() {
         if c.is_ascii_uppercase() {
@@ -452,6 +457,12 @@ fn kpi_of(name: &str) -> Outcome<Kpi> {
         }
         snake.push(c.to_ascii_lowercase());
     }
+    snake
+}
+
+/// The KPI of a name, in the catalogue's spelling or as scripts write it (`periodRetention`, `cltv`).
+fn kpi_of(name: &str) -> Outcome<Kpi> {
+    let snake = snake_case(name);
     let snake = match snake.as_str() {
         "cltv" => "value",
         "month_retention" | "churn" => "retention",

@@ -100,14 +100,16 @@ impl<S: LogStore, H: Host> Service<S, H> {
             scores.get(row as usize).map(|all| match score {
                 Score::Recency => all.r,
                 Score::Frequency => all.f,
-                Score::Monetary => all.m,
+                _ => all.m,
             })
         };
+        let models = self.replica.derived().scores();
         let question = Question {
             space: &space,
             today: self.today(),
             offset_minutes: self.offset_minutes,
             scores: &score_of,
+            models: models.as_deref(),
         };
         Ok(segments::eval(&typed, &question, &self.segments))
     }
@@ -234,7 +236,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
 
 /// Whether a query lists all rows of its kind, in the order in which they came.
 pub(super) fn is_plain(query: &Query) -> bool {
-    lists_all(query) && query.sort.is_empty()
+    let is_score = |path: &String| Score::of_model(path.rsplit('.').next().unwrap_or(path)).is_some();
+    lists_all(query) && query.sort.is_empty() && !query.select.iter().any(is_score)
 }
 
 fn lists_all(query: &Query) -> bool {
@@ -260,6 +263,9 @@ pub(super) fn columns_read(space: &Space, query: &Query) -> Option<Vec<(String, 
     let mut columns = Vec::new();
     for name in names {
         let path = parse_path(space.schema(), &query.kind, &name).ok()?;
+        if path.is_score() {
+            return None;
+        }
         columns
             .extend(path.reads(space, &query.kind).into_iter().map(|(kind, field)| (kind, field.to_owned())));
     }

@@ -6,9 +6,12 @@ mod failures;
 
 mod import;
 
+mod groups;
 mod insight;
 
 mod lists;
+
+mod models;
 
 mod overlap;
 
@@ -30,6 +33,7 @@ use domain::Day;
 use protocol::{Code, Event, Failure, Reply, Request};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use store::LogStore;
 
@@ -89,12 +93,23 @@ pub struct Service<S, H> {
     offset_minutes: i32,
     facts: StoreFacts,
     segments: engine::segments::Cache,
+    lives: models::lives::Cache,
+    scores_of: RefCell<Option<models::scores::Key>>,
 }
 
 impl<S: LogStore, H: Host> Service<S, H> {
     /// A service over a loaded replica. `offset_minutes` is how far the person's clock is ahead of UTC.
     pub fn new(replica: Replica<S>, host: H, name: &str, offset_minutes: i32, facts: StoreFacts) -> Self {
-        Service { replica, host, name: name.into(), offset_minutes, facts, segments: Default::default() }
+        Service {
+            replica,
+            host,
+            name: name.into(),
+            offset_minutes,
+            facts,
+            segments: Default::default(),
+            lives: Default::default(),
+            scores_of: Default::default(),
+        }
     }
 
     /// Loads a store and serves it.
@@ -146,7 +161,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
     /// Answers request number `id`. Opening and cancelling are the program's own.
     pub async fn answer(&self, id: u64, request: Request, files: &[impl FileSource]) -> Answer {
         let mut file = None;
-        let outcome = match self.prepare(&request).await {
+        let prepared = match self.prepare(&request).await {
+            Ok(()) => self.prepare_scores(id, &request).await,
+            Err(failure) => Err(failure),
+        };
+        let outcome = match prepared {
             Ok(()) => self.outcome(id, request, files, &mut file).await,
             Err(failure) => Err(failure),
         };
@@ -206,17 +225,20 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Request::Schema => to_json(&**self.replica.space().schema()),
             Request::Query(query) => to_json(&self.query(&query)?),
             Request::Totals(query) => to_json(&self.totals(&query)?),
+            Request::Groups(query) => to_json(&self.groups(&query)?),
             Request::Record(query) => self.record(&query),
             Request::History(query) => to_json(&self.history(&query).await?),
             Request::Search(query) => to_json(&self.search(&query)),
             Request::CheckFilter { kind, text } => to_json(&self.check_filter(&kind, &text)?),
             Request::Overlap { kind, filters } => to_json(&self.overlap(&kind, &filters)?),
+            Request::Preview(command) => to_json(&self.preview(command)?),
             Request::Apply(command) => to_json(&self.apply(command).await?),
             Request::Undo => to_json(&self.undo().await?),
             Request::Redo => to_json(&self.redo().await?),
             Request::Kpi { name, params } => self.kpi(&name, &params),
             Request::Rfm(params) => self.rfm(&params),
             Request::Cohorts(params) => self.cohorts(&params),
+            Request::Insight { name, params } => self.insight(id, &name, &params).await,
             Request::Drill(drill) => to_json(&self.drill(&drill)?),
             Request::Export(query) => {
                 let (exported, bytes) = self.export(&query)?;

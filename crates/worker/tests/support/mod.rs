@@ -17,11 +17,15 @@ pub struct TestHost {
     pub now: Rc<Cell<u64>>,
     pub seed: Rc<Cell<u64>>,
     pub events: Rc<RefCell<Vec<Event>>>,
+    /// Whether every request has been given up.
+    pub cancelled: Rc<Cell<bool>>,
+    /// Milliseconds that pass between two looks at the clock, beside the usual one.
+    pub step: Rc<Cell<u64>>,
 }
 
 impl Host for TestHost {
     fn now_ms(&self) -> u64 {
-        self.now.set(self.now.get() + 1);
+        self.now.set(self.now.get() + 1 + self.step.get());
         self.now.get()
     }
 
@@ -40,7 +44,7 @@ impl Host for TestHost {
     }
 
     fn is_cancelled(&self, _: u64) -> bool {
-        false
+        self.cancelled.get()
     }
 
     async fn breathe(&self) {}

@@ -44,8 +44,10 @@ pub(super) fn choices(schema: &Schema, kind: &str) -> Vec<(Section, Vec<Choice>)
         sections.push((Section::Related, related));
     }
     if kind == "customer" {
-        let scores = Score::ALL.map(|score| field(vec!["rfm".to_owned(), score.word().to_owned()]));
-        sections.push((Section::Scores, scores.to_vec()));
+        let rfm = Score::RFM.map(|score| field(vec!["rfm".to_owned(), score.word().to_owned()]));
+        let own = |score: &Score| def.field(score.word()).is_none();
+        let models = Score::MODEL.into_iter().filter(own).map(|score| field(vec![score.word().to_owned()]));
+        sections.push((Section::Scores, models.chain(rfm).collect()));
     }
     for link in def.fields.iter().filter(|own| own.ty == FieldType::Ref) {
         // Back to where the related records hang would only say the same again.

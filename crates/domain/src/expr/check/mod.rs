@@ -15,7 +15,7 @@ use super::{Expr, Operand, Test};
 use crate::{FieldType, Schema};
 
 pub use gather::{Reached, reach, works_on};
-pub(super) use path::{SCORES, column, field_names};
+pub(super) use path::{CUSTOMER, SCORES, column, field_names};
 pub(super) use predicate::operators;
 
 /// Checks an expression against the rows of a kind.

@@ -10,6 +10,8 @@ use crate::{FieldDef, FieldType, KindDef, Schema};
 
 /// The first name of the scores of a customer.
 pub(in crate::expr) const SCORES: &str = "rfm";
+/// The kind that has scores.
+pub(in crate::expr) const CUSTOMER: &str = "customer";
 /// The id of a row, for programs that know which rows they want.
 const ID: &str = "id";
 
@@ -64,19 +66,22 @@ impl Checker<'_> {
         match field {
             Some(field) => Some(Column { hops, leaf: Leaf::Field(reference(&kind, field)) }),
             None if last.text == ID => Some(Column { hops, leaf: Leaf::Id }),
+            None if kind == CUSTOMER && Score::of_model(&last.text).is_some() => {
+                Score::of_model(&last.text).map(|score| Column { hops, leaf: Leaf::Score(score) })
+            }
             None => self.unknown(last, &kind, names),
         }
     }
 
     fn is_scores(&self, kind: &str, names: &[Name]) -> bool {
-        kind == "customer" && names.len() == 2 && names[0].text == SCORES
+        kind == CUSTOMER && names.len() == 2 && names[0].text == SCORES
     }
 
     fn score(&mut self, name: &Name) -> Option<Leaf> {
-        match Score::ALL.into_iter().find(|score| score.word() == name.text) {
+        match Score::RFM.into_iter().find(|score| score.word() == name.text) {
             Some(score) => Some(Leaf::Score(score)),
             None => {
-                let near = nearest(&name.text, Score::ALL.map(Score::word));
+                let near = nearest(&name.text, Score::RFM.map(Score::word));
                 self.reject(
                     Mistake::new(Code::UnknownField, &name.at, &name.text, &[Fit::Field]).suggest(near),
                 )
@@ -94,7 +99,8 @@ impl Checker<'_> {
                 .reject(Mistake::new(Code::NeedsFunction, &name.at, &name.text, &[]).suggest(counted));
         }
         let names = self.schema.kind(kind).into_iter().flat_map(field_names);
-        let near = nearest(&name.text, names);
+        let scores = Score::MODEL.map(Score::word).into_iter().filter(|_| kind == CUSTOMER);
+        let near = nearest(&name.text, names.chain(scores));
         self.reject(Mistake::new(Code::UnknownField, &name.at, &name.text, &[Fit::Field]).suggest(near))
     }
 }

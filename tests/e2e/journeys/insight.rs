@@ -1,0 +1,125 @@
+//! What the models say: in the browser to the last bit what they say natively, and of the sample company at all.
+
+use e2e::{Outcome, World, expect};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+e2e::journeys!(
+    models_say_in_the_browser_what_they_say_natively,
+    every_question_to_a_model_is_answered_for_the_sample_company,
+    scores_are_columns_and_conditions_of_the_list,
+);
+
+/// The figures that the native test keeps, by data file.
+fn kept() -> Outcome<Value> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../crates/worker/tests/figures.json");
+    let text = std::fs::read_to_string(path)?;
+    serde_json::from_str(&text).map_err(|error| std::io::Error::other(error).into())
+}
+
+/// Brings a file in, asks the questions about it, and takes it back.
+const ASK: &str = "await mehr.ready;
+    const file = new File([args.text], args.name, { type: 'text/csv' });
+    await mehr.importFiles([file]);
+    const found = [];
+    for (const { ask, params, figures } of args.questions) {
+        const answer = await mehr[ask](params);
+        const at = (place) => place.slice(1).split('/').reduce((value, name) => value?.[name], answer) ?? null;
+        found.push(Object.fromEntries(Object.keys(figures).map((place) => [place, at(place)])));
+    }
+    await mehr.undo();
+    return found";
+
+/// Equal, numbers by their value: 5 and 5.0 are one.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        _ => one == other,
+    }
+}
+
+async fn models_say_in_the_browser_what_they_say_natively(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../crates/engine/tests/data");
+    let kept = kept()?;
+    for (name, questions) in kept.as_object().into_iter().flatten() {
+        let text = std::fs::read_to_string(data.join(name))?;
+        let found = page.run(ASK, json!({ "name": name, "text": text, "questions": questions })).await?;
+        for (place, question) in questions.as_array().into_iter().flatten().enumerate() {
+            for (figure, want) in question["figures"].as_object().into_iter().flatten() {
+                let got = &found[place][figure];
+                let ask = &question["ask"];
+                expect(is_same(got, want), format!("{name}: {ask} {figure} is {got} and natively {want}"))?;
+            }
+        }
+    }
+    world.expect_no_complaints().await
+}
+
+const SAMPLE: &str = "await mehr.ready;
+    await mehr.openSpace('sample');
+    const progress = [];
+    const fit = await mehr.fit({ compare: ['pareto_nbd'], onProgress: (event) => progress.push(event.phase) });
+    const abort = new AbortController();
+    abort.abort();
+    const given_up = await mehr.fit({ model: 'pareto_nbd', bootstrap: 100, signal: abort.signal })
+        .then(() => 'finished', (error) => error.code);
+    const refused = await mehr.fit({ until: '1990-01-01' }).then(() => 'fitted', (error) => error.code);
+    const [customer] = (await mehr.query({ kind: 'customer', where: 'count(orders) >= 3', limit: 1 })).rows;
+    const said = {
+        predict: (await mehr.predict({ limit: 5 })).customers.length,
+        survival: (await mehr.survival({ by: 'stage' })).groups.length,
+        cohorts: (await mehr.cohorts({ unit: 'year' })).cohorts.length,
+        keyCustomers: (await mehr.keyCustomers()).customers.length,
+        whatIf: (await mehr.whatIf()).leaving,
+        strength: (await mehr.strength({ limit: 5 })).customers.length,
+        nextActions: (await mehr.nextActions({ limit: 5 })).actions.length,
+        recommend: (await mehr.recommend({ pairs: true, floor: 1 })).baskets,
+        forecast: (await mehr.forecast({ season: 2, ahead: 6 })).points.length,
+        anomalies: (await mehr.anomalies()).points.length,
+        concentration: (await mehr.concentration()).customers,
+    };
+    const offered = await mehr.recommend({ id: customer.id });
+    return { said, given_up, refused, fitted: fit.customers, compared: fit.compared.length, bought: offered.bought.length,
+        progress: progress.every((phase) => phase === 'fitting') }";
+
+async fn every_question_to_a_model_is_answered_for_the_sample_company(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    let found = page.run(SAMPLE, json!(null)).await?;
+    for (name, count) in found["said"].as_object().into_iter().flatten() {
+        expect(count.as_u64() > Some(0), format!("{name} says {count}"))?;
+    }
+    expect(found["given_up"] == "cancelled", format!("given up: {}", found["given_up"]))?;
+    expect(found["refused"] == "not_enough_data", format!("refused: {}", found["refused"]))?;
+    expect(found["compared"] == json!(1) && found["progress"] == json!(true), format!("{found}"))?;
+    world.expect_no_complaints().await
+}
+
+const SCORES: &str = "await mehr.ready;
+    await mehr.openSpace('sample');
+    const select = ['name', 'p_alive', 'clv', 'revenue_at_risk', 'strength', 'key_customer'];
+    const page = await mehr.query({ kind: 'customer', select, sort: [{ field: 'revenue_at_risk', descending: true }], limit: 5 });
+    const above = await mehr.query({ kind: 'customer', where: 'p_alive > 0.5', limit: 1 });
+    const below = await mehr.query({ kind: 'customer', where: 'p_alive <= 0.5', limit: 1 });
+    const none = await mehr.query({ kind: 'customer', where: 'p_alive is empty', limit: 1 });
+    const parts = above.total + below.total + none.total;
+    return { first: page.rows[0], total: page.total, parts }";
+
+async fn scores_are_columns_and_conditions_of_the_list(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    let found = page.run(SCORES, json!(null)).await?;
+    expect(found["total"] == found["parts"], format!("the parts are all: {found}"))?;
+    expect(found["first"]["clv"]["amount"].is_string(), format!("{found}"))?;
+    let address = "/customers?cols=name%2Cstrength%2Ckey_customer&sort=-strength&where=strength%20%3E%2010";
+    let page = world.open(address).await?;
+    page.engine_ready().await?;
+    page.says("Relationship strength").await?;
+    page.says("Buys most").await?;
+    world.expect_no_complaints().await
+}
