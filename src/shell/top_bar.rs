@@ -35,11 +35,14 @@ fn Tools() -> impl IntoView {
     let navigate = use_navigate();
     let open_list = navigate.clone();
     let take = Callback::new(move |hit: Suggestion| {
-        navigate(&format!("/customers/{}", hit.id), NavigateOptions::default())
+        navigate(&format!("/customers/{}", hit.id), NavigateOptions::default());
+        // Letters are commands again.
+        browser::focus("main");
     });
     let enter = Callback::new(move |text: String| {
         let text = js_sys::encode_uri_component(&text);
         open_list(&format!("/customers?q={text}"), NavigateOptions::default());
+        browser::focus("main");
     });
     let leave = Callback::new(|()| browser::focus("main"));
     let label = Signal::derive(t!(i18n, k::app::SEARCH));

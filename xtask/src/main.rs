@@ -9,6 +9,7 @@ mod r#gen;
 mod places;
 mod run;
 mod setup;
+mod shots;
 mod test;
 mod toolchain;
 mod web;
@@ -30,6 +31,7 @@ usage: cargo xtask <command>
                                  write customers.csv, orders.csv and interactions.csv of invented people
   bench  [--customers N,N] [--rounds N]
                                  measure the release app in Chromium beside what the machine itself costs; see docs/benchmarks.md
+  shots  [--out FILE] [--dist D] pictures of every screen in two languages, sizes and themes, on one sheet to look at
 ";
 
 fn main() -> ExitCode {
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         "test" => test::test(&mut arguments),
         "setup" => setup::setup_command(&mut arguments),
         "gen" => r#gen::generate(&mut arguments),
+        "shots" => shots::shots(&mut arguments),
         "bench" => bench::bench(&mut arguments),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -122,7 +122,7 @@ fn RelationView(relation: Relation) -> impl IntoView {
     };
     view! {
         <div class="relation">
-            <h3>{i18n.text(title)}" "<span class="muted number">{i18n.number(total as f64)}</span></h3>
+            <h2>{i18n.text(title)}" "<span class="muted number">{i18n.number(total as f64)}</span></h2>
             <ul>{entries}</ul>
             <Show when=move || is_long && !is_open.get()>
                 <button type="button" class="button quiet small" on:click=move |_| is_open.set(true)>
@@ -162,7 +162,7 @@ fn OrderFigures(id: RowId, only: RwSignal<Option<String>>) -> impl IntoView {
     view! {
         <Show when=has_orders>
             <div class="relation">
-                <h3>{t!(i18n, k::customers::ORDERS)}</h3>
+                <h2>{t!(i18n, k::customers::ORDERS)}</h2>
                 <dl class="order-figures">
                     {move || figures.get().map(|row| FIGURES.map(|name| figure(i18n, engine, &row, name)).collect_view())}
                 </dl>
@@ -198,7 +198,7 @@ fn Memberships(id: RowId) -> impl IntoView {
     view! {
         <Show when=move || !shown.with(Vec::is_empty)>
             <div class="relation">
-                <h3>{t!(i18n, k::customers::IN_SEGMENTS)}</h3>
+                <h2>{t!(i18n, k::customers::IN_SEGMENTS)}</h2>
                 <p class="membership-chips">
                     {move || shown.get().into_iter().map(|(id, name)| view! {
                         <a class="chip" dir="auto" href=format!("/segments/{id}")>{name}</a>

@@ -179,9 +179,13 @@ pub(crate) fn Grid(
     let skip = usize::from(selection.is_some());
     let span = move || (core.columns.with(Vec::len) + skip).to_string();
     let whole = move || (core.columns.with(Vec::len) + skip + usize::from(on_arrange.is_some())).to_string();
-    let active = move || match core.cursor.get() {
-        Cursor { column: Some(_), .. } => marks::CELL_ID.to_owned(),
-        cursor => row_element_id(cursor.row),
+    // Without rows there is nothing that could be active.
+    let active = move || {
+        core.total.get().filter(|total| *total > 0)?;
+        Some(match core.cursor.get() {
+            Cursor { column: Some(_), .. } => marks::CELL_ID.to_owned(),
+            cursor => row_element_id(cursor.row),
+        })
     };
     view! {
         {move || core.failure.get().map(|failure| view! {

@@ -13,8 +13,10 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 8] = [
+const SCREENS: [&str; 10] = [
     "/customers",
+    "/customers?as=board",
+    "/customers?by=city",
     "/segments",
     "/segments/new?where=count%28orders%29%20%3E%203%20and%20city%20is%20not%20empty",
     "/insights",

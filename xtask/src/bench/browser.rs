@@ -39,7 +39,7 @@ const SWITCHES: [&str; 12] = [
 pub fn find(places: &Places) -> Result<PathBuf, Error> {
     PROGRAMS.iter().find_map(|name| command::find(places, name)).ok_or_else(|| {
         Error::Usage(
-            "bench drives Chromium, which is not on the search path; install it, or try `cargo xtask setup --browsers`"
+            "this drives Chromium, which is not on the search path; install it, or try `cargo xtask setup --browsers`"
                 .to_owned(),
         )
     })

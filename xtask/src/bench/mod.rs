@@ -34,14 +34,14 @@ use crate::places::Places;
 use crate::{setup, web};
 
 use aims::Aim;
-use browser::Browser;
+pub use browser::{Browser, find as find_browser};
 use data::Data;
 use expected::Expected;
 use machine::Machine;
-use page::Page;
+pub use page::Page;
 use profile::Profile;
 use report::{Report, Row, Section};
-use served::Served;
+pub use served::Served;
 
 const CUSTOMERS_DEFAULT: &str = "10000,100000,1000000";
 const ROUNDS_DEFAULT: u32 = 15;
