@@ -231,3 +231,21 @@ fn an_empty_space_answers_every_question() {
     assert_eq!(tab.get(json!({"search": {"text": "anna"}}))["total"], 0);
     assert_eq!(tab.get(json!("undo")), json!(null));
 }
+
+#[test]
+fn a_filter_narrows_the_trash_too() {
+    let tab = Tab::open(&MemoryDisk::default(), 1);
+    create(&tab, json!({"name": "Nino", "city": "Tbilisi"}));
+    let gone = create(&tab, json!({"name": "Giorgi", "city": "Tbilisi"}));
+    let other = create(&tab, json!({"name": "Juris", "city": "Riga"}));
+    tab.get(json!({"apply": {"delete": {"kind": "customer", "ids": [gone, other]}}}));
+    let names = |trash: bool, filter: &str| {
+        let page = tab.get(json!({"query": {
+            "kind": "customer", "where": filter, "trash": trash, "sort": [{"field": "name"}], "select": ["name"],
+        }}));
+        page["rows"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(true, "city = Tbilisi"), ["Giorgi"]);
+    assert_eq!(names(true, "not city = Tbilisi"), ["Juris"]);
+    assert_eq!(names(false, "city = Tbilisi"), ["Nino"]);
+}

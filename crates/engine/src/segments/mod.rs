@@ -5,7 +5,8 @@
 //! scanned like a column. Scans and figures are kept ([`Cache`]) and brought up to date row by row after an edit, so that
 //! asking again costs next to nothing.
 //!
-//! Rows in the trash are in no answer and in no figure; links to them can still be read.
+//! Rows in the trash are in no figure, and in no answer unless the trash itself is asked for ([`matching`]); links to them can
+//! still be read.
 
 mod cache;
 mod column;
@@ -45,9 +46,14 @@ pub fn eval(typed: &Typed, question: &Question, cache: &Cache) -> Bits {
     let Some(table) = question.space.table(&typed.kind) else {
         return Bits::default();
     };
-    let mut bits = Evaluation { question, cache }.node(&typed.root, &typed.kind);
+    let mut bits = matching(typed, question, cache);
     bits.and(table.live());
     bits
+}
+
+/// All rows that satisfy the expression, those in the trash too; as many bits as the table has rows.
+pub fn matching(typed: &Typed, question: &Question, cache: &Cache) -> Bits {
+    Evaluation { question, cache }.node(&typed.root, &typed.kind)
 }
 
 /// One evaluation under way.

@@ -67,7 +67,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             return Ok(rows);
         }
         if let Some(filter) = &query.filter {
-            rows.and(&self.select(&query.kind, filter)?);
+            rows.and(&self.matching(&query.kind, filter)?);
         }
         if !query.search.trim().is_empty() {
             rows.and(&self.found(&space, &query.kind, &query.search)?);
@@ -92,6 +92,15 @@ impl<S: LogStore, H: Host> Service<S, H> {
 
     /// The live rows that a filter selects.
     pub(super) fn select(&self, kind: &str, filter: &Filter) -> Outcome<Bits> {
+        let mut rows = self.matching(kind, filter)?;
+        if let Some(table) = self.replica.space().table(kind) {
+            rows.and(table.live());
+        }
+        Ok(rows)
+    }
+
+    /// The rows that a filter selects, in the trash or out of it.
+    fn matching(&self, kind: &str, filter: &Filter) -> Outcome<Bits> {
         let space = self.replica.space();
         let typed = super::text::typed(space.schema(), kind, filter)?;
         let scores: OnceCell<RfmScores> = OnceCell::new();
@@ -111,7 +120,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             scores: &score_of,
             models: models.as_deref(),
         };
-        Ok(segments::eval(&typed, &question, &self.segments))
+        Ok(segments::matching(&typed, &question, &self.segments))
     }
 
     fn found(&self, space: &Space, kind: &str, text: &str) -> Outcome<Bits> {
