@@ -35,6 +35,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import") view=parts::import />
                     <Route path=path!("/settings") view=parts::settings />
                     <Route path=path!("/trash") view=parts::trash />
+                    <Route path=path!("/first-steps") view=parts::first_steps />
+                    <Route path=path!("/help/:page?") view=parts::help />
                 </Routes>
             </Shell>
             <features::import::DropAnywhere />
@@ -47,6 +49,7 @@ fn NotFound() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <EmptyState
+            is_page=true
             shape=Shape::Search
             title=Signal::derive(t!(i18n, k::app::NOT_FOUND))
             text=Signal::derive(t!(i18n, k::app::NOT_FOUND_TEXT))

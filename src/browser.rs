@@ -74,6 +74,14 @@ pub(crate) fn now() -> domain::Instant {
     domain::Instant(js_sys::Date::now() as i64)
 }
 
+/// Opens the browser's print dialog.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser that cannot print has no dialog to show.
+        let _ = window.print();
+    }
+}
+
 /// Loads the page anew.
 pub(crate) fn reload() {
     if let Some(window) = window() {
@@ -118,6 +126,23 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first element that a selector finds; `false` where there is none.
+pub(crate) fn focus_first(selector: &str) -> bool {
+    let found = document().map(|document| document.query_selector(selector));
+    if let Some(Ok(Some(element))) = found {
+        focus_element(&element.unchecked_into());
+        return true;
+    }
+    false
+}
+
+/// Moves the focus to the first element inside another one that a selector finds.
+pub(crate) fn focus_inside(inside: &web_sys::Element, selector: &str) {
+    if let Ok(Some(element)) = inside.query_selector(selector) {
+        focus_element(&element.unchecked_into());
+    }
+}
+
 /// Moves the focus to an element.
 pub(crate) fn focus_element(element: &HtmlElement) {
     let _ = element.focus();
@@ -145,6 +170,13 @@ pub(crate) fn reveal(id: &str) {
 /// Whether a dialog lies over the screen.
 pub(crate) fn is_modal_open() -> bool {
     document().is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
+}
+
+/// Whether a dialog or a panel that closes by itself lies over the screen.
+pub(crate) fn is_layer_open() -> bool {
+    // A browser without popovers does not know the selector.
+    let open = document().map(|document| document.query_selector(":popover-open"));
+    is_modal_open() || matches!(open, Some(Ok(Some(_))))
 }
 
 /// Whether the focus is where keys are text.

@@ -20,6 +20,12 @@ chunk! {
     later: fn load_segment() -> Screen { || view! { <features::segments::Segment /> }.into_any() }
 }
 chunk! {
+    later: fn load_first_steps() -> Screen { || view! { <features::start::FirstSteps /> }.into_any() }
+}
+chunk! {
+    later: fn load_help() -> Screen { || view! { <features::help::Help /> }.into_any() }
+}
+chunk! {
     later: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
 }
 chunk! {
@@ -46,6 +52,14 @@ pub(crate) fn segments() -> AnyView {
 
 pub(crate) fn segment() -> AnyView {
     later(|| Box::pin(load_segment()), |screen| screen())
+}
+
+pub(crate) fn first_steps() -> AnyView {
+    later(|| Box::pin(load_first_steps()), |screen| screen())
+}
+
+pub(crate) fn help() -> AnyView {
+    later(|| Box::pin(load_help()), |screen| screen())
 }
 
 pub(crate) fn insights() -> AnyView {

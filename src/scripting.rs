@@ -109,7 +109,7 @@ fn define_questions(api: &Object, engine: EngineClient) {
         set(&question, "params", &or_empty(parameters));
         Box::pin(ask(engine, &request("kpi", &question), false))
     });
-    for name in ["query", "totals", "rfm", "cohorts", "drill"] {
+    for name in ["query", "totals", "groups", "preview", "rfm", "cohorts", "drill"] {
         define(api, name, move |parameters, _| {
             Box::pin(ask(engine, &request(name, &or_empty(parameters)), false))
         });

@@ -49,7 +49,7 @@ impl EngineClient {
 
     /// Changes data.
     pub(crate) async fn apply(self, command: Command) -> Result<Applied, Failure> {
-        let declares = matches!(command, Command::DeclareField { .. });
+        let declares = state::declares(&command);
         let applied: Applied = self.call(Request::Apply(command)).await?;
         self.moved_to(applied.revision, declares);
         Ok(applied)
@@ -68,7 +68,7 @@ impl EngineClient {
     async fn step(self, request: Request) -> Result<Option<Undone>, Failure> {
         let undone: Option<Undone> = self.call(request).await?;
         if let Some(undone) = &undone {
-            self.moved_to(undone.revision, undone.action == "field");
+            self.moved_to(undone.revision, undone.kind == "field");
         }
         Ok(undone)
     }

@@ -1,6 +1,6 @@
 //! Rules of the client that need no browser.
 
-use protocol::{Code, Failure, Lost, Progress, Request};
+use protocol::{Code, Command, Failure, Lost, Progress, Request};
 
 /// Whether a space is open, and what stands in the way when not.
 #[derive(Clone, PartialEq, Debug)]
@@ -47,10 +47,24 @@ impl StartFailure {
 
 /// Whether a request changes data: such a request is never cancelled by leaving a view.
 pub(crate) fn writes(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::Apply(_) | Request::Undo | Request::Redo | Request::Import(_) | Request::MakeSample
-    )
+    match request {
+        Request::Apply(_) | Request::Undo | Request::Redo | Request::MakeSample => true,
+        Request::Import(options) => !options.dry_run,
+        _ => false,
+    }
+}
+
+/// Whether a change is one of own fields, from which the schema follows.
+pub(super) fn declares(command: &Command) -> bool {
+    match command {
+        Command::DeclareField { .. } => true,
+        Command::Create { kind, .. }
+        | Command::Update { kind, .. }
+        | Command::UpdateEach { kind, .. }
+        | Command::Delete { kind, .. }
+        | Command::Restore { kind, .. } => kind == "field",
+        Command::Setting { .. } => false,
+    }
 }
 
 /// Whether the sample company is still to be made. One whose customers were all deleted is left as it is.

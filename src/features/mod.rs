@@ -1,6 +1,7 @@
 //! The screens, a folder each. A feature does not know another feature; they meet in the router.
 
 pub(crate) mod customers;
+pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod insights;
 pub(crate) mod segments;

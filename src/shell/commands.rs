@@ -25,6 +25,8 @@ pub(super) enum Command {
     Redo,
     /// Show the keys.
     Keys,
+    /// Open the help.
+    Help,
     /// Fold the sidebar, or unfold it.
     Sidebar,
     /// Look like this.
@@ -67,7 +69,14 @@ impl Commands {
     /// All commands, the most useful first.
     pub(super) fn all() -> Vec<Command> {
         let places = (0..PLACES.len()).map(Command::Go);
-        let acts = [Command::NewCustomer, Command::Undo, Command::Redo, Command::Keys, Command::Sidebar];
+        let acts = [
+            Command::NewCustomer,
+            Command::Undo,
+            Command::Redo,
+            Command::Keys,
+            Command::Help,
+            Command::Sidebar,
+        ];
         let looks = Appearance::ALL.map(Command::Look);
         let languages = Locale::ALL.map(Command::Speak);
         let spaces = ["main", "sample"].map(Command::Space);
@@ -86,6 +95,7 @@ impl Commands {
             Command::Undo => i18n.text(k::app::UNDO),
             Command::Redo => i18n.text(k::app::REDO),
             Command::Keys => i18n.text(k::app::KEYS),
+            Command::Help => i18n.text(k::help::TITLE),
             Command::Sidebar => i18n.text(k::app::COMMAND_SIDEBAR),
             Command::Look(appearance) => under(k::app::THEME, i18n.text(appearance.name())),
             Command::Speak(locale) => under(k::app::LANGUAGE, locale.own_name().to_owned()),
@@ -104,6 +114,7 @@ impl Commands {
             Command::Undo => &["Ctrl", "Z"],
             Command::Redo => &["Ctrl", "Shift", "Z"],
             Command::Keys => &["?"],
+            Command::Help => &["F1"],
             Command::Sidebar => &["["],
             _ => &[],
         }
@@ -117,6 +128,7 @@ impl Commands {
             Command::Undo => Shape::Undo,
             Command::Redo => Shape::Redo,
             Command::Keys | Command::Sidebar => Shape::Settings,
+            Command::Help => Shape::Help,
             Command::Look(_) => Shape::Theme,
             Command::Speak(_) => Shape::Globe,
             Command::Space(_) => Shape::Building,
@@ -132,6 +144,7 @@ impl Commands {
             Command::Undo => self.steps.undo(),
             Command::Redo => self.steps.redo(),
             Command::Keys => self.overlays.keys.set(true),
+            Command::Help => self.go("/help"),
             Command::Sidebar => self.overlays.toggle_sidebar(),
             Command::Look(appearance) => self.theme.set(appearance),
             Command::Speak(locale) => self.i18n.set_locale(locale),

@@ -2,6 +2,7 @@
 
 use super::commands::{Command, Commands};
 use super::overlays::use_overlays;
+use super::screen_keys::use_screen_keys;
 use crate::i18n::{Key, k, use_i18n};
 use crate::ui::Dialog;
 use leptos::prelude::*;
@@ -15,9 +16,15 @@ const OTHERS: [(&[&str], Key); 3] =
 pub(super) fn KeysSheet() -> impl IntoView {
     let i18n = use_i18n();
     let commands = Commands::new();
+    let of_screen = use_screen_keys();
+    let open = use_overlays().keys;
     view! {
-        <Dialog open=use_overlays().keys title=Signal::derive(t!(i18n, k::app::KEYS))>
+        <Dialog open=open title=Signal::derive(t!(i18n, k::app::KEYS))>
             <dl class="keys-sheet">
+                {move || of_screen.all().into_iter().map(|key| view! {
+                    <dt>{i18n.text(key.name)}</dt>
+                    <dd>{caps(key.keys)}</dd>
+                }).collect_view()}
                 {OTHERS.map(|(keys, name)| view! { <dt>{i18n.text(name)}</dt><dd>{caps(keys)}</dd> }).collect_view()}
                 {Commands::all()
                     .into_iter()
@@ -28,6 +35,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
                     })
                     .collect_view()}
             </dl>
+            <a href="/help/keyboard" on:click=move |_| open.set(false)>{t!(i18n, k::help::MORE)}</a>
         </Dialog>
     }
 }

@@ -7,6 +7,7 @@ mod notices;
 mod overlays;
 mod palette;
 mod places;
+mod screen_keys;
 mod shortcuts;
 mod stages;
 mod state_indicator;
@@ -14,6 +15,8 @@ mod steps;
 mod theme;
 mod top_bar;
 
+pub(crate) use nav::{FIRST_STEPS_AWAY, is_put_away};
+pub(crate) use screen_keys::{ScreenKey, use_screen_keys};
 pub(crate) use steps::{Steps, use_steps};
 pub(crate) use theme::{Appearance, Theme, use_theme};
 
@@ -31,7 +34,8 @@ pub(crate) fn Shell(
     let i18n = use_i18n();
     let engine = use_engine();
     let overlays = overlays::Overlays::provide();
-    shortcuts::listen();
+    let screen_keys = screen_keys::ScreenKeys::provide();
+    shortcuts::listen(screen_keys);
     let is_ready = Memo::new(move |_| engine.phase.with(|phase| *phase == Phase::Ready));
     let children = StoredValue::new(children);
     view! {
@@ -53,8 +57,7 @@ pub(crate) fn Shell(
                 </main>
             </div>
         </div>
-        <palette::Palette />
-        <keys_sheet::KeysSheet />
+        {overlays::layers(overlays)}
         <ToastRegion />
     }
 }

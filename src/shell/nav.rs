@@ -2,11 +2,19 @@
 
 use super::overlays::use_overlays;
 use super::places::PLACES;
-use crate::engine::use_engine;
+use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};
 use crate::ui::{Icon, Shape};
 use leptos::prelude::*;
 use leptos_router::components::A;
+
+/// The setting of a space that puts the first steps away.
+pub(crate) const FIRST_STEPS_AWAY: &str = "first_steps_away";
+
+/// Whether the first steps are out of the sidebar: put away, or none are to be made, as in the sample; tracked.
+pub(crate) fn is_put_away(engine: EngineClient) -> bool {
+    engine.status.with(|status| status.space != "main" || status.settings.contains_key(FIRST_STEPS_AWAY))
+}
 
 /// The sidebar.
 #[component]
@@ -16,6 +24,7 @@ pub(super) fn Sidebar() -> impl IntoView {
     let customers = Memo::new(move |_| engine.status.with(|status| status.counts.get("customer").copied()));
     let overlays = use_overlays();
     let is_folded = overlays.is_folded;
+    let is_open = Memo::new(move |_| !is_put_away(engine));
     view! {
         <nav class="sidebar" aria-label=t!(i18n, k::app::MENU)>
             <a class="brand" href="/">
@@ -35,7 +44,18 @@ pub(super) fn Sidebar() -> impl IntoView {
                     </li>
                 }).collect_view()}
             </ul>
-            <span class="fold-place desk-only"><button
+            <span class="fold-place desk-only">
+                <Show when=move || is_open.get()>
+                    <a class="button quiet" href="/first-steps" title=move || is_folded.get().then(|| i18n.text(k::start::FIRST_STEPS))>
+                        <Icon shape=Shape::Check />
+                        <span class="nav-name">{t!(i18n, k::start::FIRST_STEPS)}</span>
+                    </a>
+                </Show>
+                <a class="button quiet" href="/help" title=move || is_folded.get().then(|| i18n.text(k::help::TITLE))>
+                    <Icon shape=Shape::Help />
+                    <span class="nav-name">{t!(i18n, k::help::TITLE)}</span>
+                </a>
+                <button
                 type="button"
                 class="button quiet fold"
                 aria-expanded=move || (!is_folded.get()).to_string()
@@ -44,7 +64,8 @@ pub(super) fn Sidebar() -> impl IntoView {
                 on:click=move |_| overlays.toggle_sidebar()
             >
                 <Icon shape=Shape::Back />
-            </button></span>
+            </button>
+            </span>
         </nav>
     }
 }

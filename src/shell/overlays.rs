@@ -1,6 +1,10 @@
 //! What lies over the screens or beside them and is opened from many places: the palette, the sheet of keys, the sidebar.
 
+use super::keys_sheet::KeysSheet;
+use super::palette::Palette;
 use crate::browser;
+use crate::ui::later;
+use chunks::chunk;
 use leptos::prelude::*;
 
 const STORED: &str = "mehr.sidebar";
@@ -34,6 +38,18 @@ impl Overlays {
         self.is_folded.update(|is_folded| *is_folded = !*is_folded);
         browser::store(STORED, if self.is_folded.get_untracked() { "folded" } else { "open" });
     }
+}
+
+chunk! {
+    later: fn load_layers() -> fn() -> AnyView { || view! { <Palette /><KeysSheet /> }.into_any() }
+}
+
+/// The palette and the sheet of keys, loaded with the first wish for one of them.
+pub(super) fn layers(overlays: Overlays) -> impl Fn() -> Option<AnyView> {
+    let was_wanted = Memo::new(move |was: Option<&bool>| {
+        overlays.palette.get() || overlays.keys.get() || was.copied().unwrap_or_default()
+    });
+    move || was_wanted.get().then(|| later(|| Box::pin(load_layers()), |layers| layers()))
 }
 
 /// The overlays in context.

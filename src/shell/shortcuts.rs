@@ -3,19 +3,21 @@
 use super::commands::{Command, Commands};
 use super::overlays::use_overlays;
 use super::places::PLACES;
+use super::screen_keys::ScreenKeys;
 use super::top_bar::SEARCH_ID;
 use crate::browser;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// How long after `g` the second key may come.
+/// How long after the first of two keys the second may come.
 const CHORD_MS: f64 = 1500.0;
 
 /// Listens for as long as the calling component lives.
-pub(super) fn listen() {
+pub(super) fn listen(screen_keys: ScreenKeys) {
     let commands = Commands::new();
     let overlays = use_overlays();
-    let chord_until = StoredValue::new(0.0);
+    // The first of two keys, and until when it holds.
+    let chord = StoredValue::new(None::<(String, f64)>);
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() {
             return;
@@ -30,12 +32,13 @@ pub(super) fn listen() {
         if browser::is_typing(&event) || browser::is_modal_open() {
             return;
         }
-        let is_chord = js_sys::Date::now() < chord_until.get_value();
-        chord_until.set_value(0.0);
-        match meant(&event, control, is_chord) {
+        let begun = chord.try_update_value(Option::take).flatten();
+        let first = begun.filter(|(_, until)| js_sys::Date::now() < *until).map(|(first, _)| first);
+        match meant(&event, control, first.as_deref(), screen_keys) {
             Some(Meant::Command(command)) => commands.run(command),
+            Some(Meant::Screen(run)) => run.run(()),
             Some(Meant::Search) => browser::focus(SEARCH_ID),
-            Some(Meant::Chord) => chord_until.set_value(js_sys::Date::now() + CHORD_MS),
+            Some(Meant::First(letter)) => chord.set_value(Some((letter, js_sys::Date::now() + CHORD_MS))),
             None => return,
         }
         event.prevent_default();
@@ -46,12 +49,19 @@ pub(super) fn listen() {
 /// What a press means.
 enum Meant {
     Command(Command),
+    /// A key of the screen that is shown.
+    Screen(Callback<()>),
     Search,
     /// The first of two keys.
-    Chord,
+    First(String),
 }
 
-fn meant(event: &web_sys::KeyboardEvent, control: bool, is_chord: bool) -> Option<Meant> {
+fn meant(
+    event: &web_sys::KeyboardEvent,
+    control: bool,
+    first: Option<&str>,
+    screen_keys: ScreenKeys,
+) -> Option<Meant> {
     // The letter's place and not its meaning: with a Georgian or Persian keyboard the key is the same one.
     let code = event.code();
     let letter = code.strip_prefix("Key");
@@ -65,16 +75,29 @@ fn meant(event: &web_sys::KeyboardEvent, control: bool, is_chord: bool) -> Optio
     if event.alt_key() || event.ctrl_key() || event.meta_key() {
         return None;
     }
-    if is_chord {
+    if let (Some(first), Some(letter)) = (first, letter)
+        && let Some(run) = screen_keys.meant_by(&[first, letter])
+    {
+        return Some(Meant::Screen(run));
+    }
+    if first == Some("G") {
         let leads_there = |keys: &[&str]| keys.last().copied() == letter;
         let place = PLACES.iter().position(|place| letter.is_some() && leads_there(place.keys))?;
         return Some(Meant::Command(Command::Go(place)));
     }
+    if let Some(letter) = letter.filter(|_| !event.shift_key()) {
+        if let Some(run) = screen_keys.meant_by(&[letter]) {
+            return Some(Meant::Screen(run));
+        }
+        if letter == "G" || screen_keys.begin_with(letter) {
+            return Some(Meant::First(letter.to_owned()));
+        }
+    }
     match (event.key().as_str(), letter, event.shift_key()) {
+        ("F1", ..) => Some(Meant::Command(Command::Help)),
         ("/", ..) => Some(Meant::Search),
         ("?" | "؟", ..) => Some(Meant::Command(Command::Keys)),
         ("[", ..) => Some(Meant::Command(Command::Sidebar)),
-        (_, Some("G"), false) => Some(Meant::Chord),
         (_, Some("C"), false) => Some(Meant::Command(Command::NewCustomer)),
         _ => None,
     }

@@ -1,4 +1,5 @@
-//! The bar above every screen: search, undo and redo, the state of the data, space, language and appearance.
+//! The bar above every screen: search, undo and redo, the state of the data, space, language and appearance. Its place is
+//! kept while it is loaded.
 
 use super::state_indicator::StateIndicator;
 use super::steps::StepButtons;
@@ -7,7 +8,8 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{Locale, k, use_i18n};
 use crate::records::suggest_customers;
-use crate::ui::{Combobox, Icon, Popover, Shape, Suggestion};
+use crate::ui::{Combobox, Icon, Popover, Shape, Suggestion, later};
+use chunks::chunk;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -16,9 +18,18 @@ use leptos_router::hooks::use_navigate;
 /// The id of the search over everything, which the key `/` focuses.
 pub(super) const SEARCH_ID: &str = "search";
 
+chunk! {
+    later: fn load_tools() -> fn() -> AnyView { || view! { <Tools /> }.into_any() }
+}
+
 /// The bar.
 #[component]
 pub(super) fn TopBar() -> impl IntoView {
+    view! { <header class="top-bar">{later(|| Box::pin(load_tools()), |tools| tools())}</header> }
+}
+
+#[component]
+fn Tools() -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let navigate = use_navigate();
@@ -33,7 +44,6 @@ pub(super) fn TopBar() -> impl IntoView {
     let leave = Callback::new(|()| browser::focus("main"));
     let label = Signal::derive(t!(i18n, k::app::SEARCH));
     view! {
-        <header class="top-bar">
             <div class="top-search" role="search">
                 <Icon shape=Shape::Search />
                 <Combobox
@@ -54,7 +64,6 @@ pub(super) fn TopBar() -> impl IntoView {
                 <span class="desk-only"><LanguageMenu /></span>
                 <span class="desk-only"><AppearanceMenu /></span>
             </div>
-        </header>
     }
 }
 
@@ -86,7 +95,7 @@ fn SpaceMenu() -> impl IntoView {
         <Popover
             class="button quiet space-button"
             menu=true
-            label=Signal::derive(t!(i18n, k::app::SPACE))
+            label=Signal::derive(move || text!(i18n, k::app::COMMAND_UNDER, group = i18n.text(k::app::SPACE), name = name()))
             trigger=move || view! { <Icon shape=Shape::Building /><span class="tool-name">{name}</span><Icon shape=Shape::Down /> }
         >
             <button type="button" class="menu-item" aria-pressed=move || (!is_sample()).to_string() on:click=move |_| open.run("main")>
@@ -106,7 +115,8 @@ fn LanguageMenu() -> impl IntoView {
         <Popover
             class="button quiet"
             menu=true
-            label=Signal::derive(t!(i18n, k::app::LANGUAGE))
+            // What is shown is part of the name, so that it can also be said to a voice control.
+            label=Signal::derive(move || text!(i18n, k::app::COMMAND_UNDER, group = i18n.text(k::app::LANGUAGE), name = i18n.locale().code()))
             trigger=move || view! { <Icon shape=Shape::Globe /><span class="tool-name">{move || i18n.locale().code()}</span> }
         >
             {Locale::ALL.map(|locale| view! {

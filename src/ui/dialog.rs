@@ -61,15 +61,19 @@ pub(crate) fn Modal(
         }
     });
     let closed = move |_: ev::Event| open.set(false);
-    // A press on the backdrop lands on the dialog element itself.
-    let press = move |event: ev::MouseEvent| {
+    // What happens to something inside is not meant. A press on the backdrop lands on the dialog itself.
+    let own = move |event: &web_sys::Event| {
         if event.target() == event.current_target() {
             open.set(false);
         }
     };
     let children = StoredValue::new(children);
     view! {
-        <dialog class=class node_ref=element on:close=closed on:mousedown=press aria-label=label>
+        <dialog
+            class=class node_ref=element aria-label=label
+            // Escape cancels before it closes; by then the content is gone, and with it the focus on it.
+            on:cancel=move |event| own(&event) on:close=closed on:mousedown=move |event| own(&event)
+        >
             <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
         </dialog>
     }

@@ -14,6 +14,9 @@ pub(crate) fn EmptyState(
     /// What would fill it.
     #[prop(into)]
     text: Signal<String>,
+    /// Whether it is all there is on the screen, so that its title is the screen's.
+    #[prop(optional)]
+    is_page: bool,
     /// Buttons.
     #[prop(optional)]
     children: Option<Children>,
@@ -21,7 +24,7 @@ pub(crate) fn EmptyState(
     view! {
         <div class="empty">
             <span class="empty-picture"><Icon shape=shape /></span>
-            <h2>{title}</h2>
+            {if is_page { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() }}
             <p>{text}</p>
             {children.map(|children| view! { <div class="empty-actions">{children()}</div> })}
         </div>

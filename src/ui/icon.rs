@@ -61,8 +61,20 @@ pub(crate) enum Shape {
     Talk,
     /// A cloud with a stroke: no network.
     Offline,
+    /// A question mark in a circle.
+    Help,
     /// Six dots: something to hold and move.
     Grip,
+    /// A pencil: edit.
+    Pencil,
+    /// A pin: kept in place.
+    Pin,
+    /// Rows and a column: a table.
+    Table,
+    /// Columns of unlike height: a board.
+    Board,
+    /// Bars of unlike length: groups.
+    Groups,
 }
 
 impl Shape {
@@ -84,6 +96,9 @@ impl Shape {
                 "M2 4.5h6M11 4.5h3M2 11.5h3M8 11.5h6M9.5 6a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3M6.5 13a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3"
             }
             Shape::Search => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.3 10.3 14 14",
+            Shape::Help => {
+                "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M6.2 6.3a1.9 1.9 0 1 1 2.6 1.9c-.5.2-.8.6-.8 1.1v.2M8 11.6v.1"
+            }
             Shape::Plus => "M8 3v10M3 8h10",
             Shape::Close => "M4 4l8 8M12 4l-8 8",
             Shape::Undo => "M5.5 3 2.5 6l3 3M2.8 6h6.7a4 4 0 0 1 0 8H6",
@@ -107,6 +122,11 @@ impl Shape {
             Shape::Person => "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6M2.5 14c0-3 2.5-4.5 5.5-4.5s5.5 1.5 5.5 4.5",
             Shape::Order => "M3 5.5h10l-.7 8H3.7zM5.5 5.5V4.5a2.5 2.5 0 0 1 5 0v1",
             Shape::Talk => "M2.5 3.5h11v7.5h-6L4.5 13.5V11h-2z",
+            Shape::Pencil => "M3 13l.6-3L11 2.6l2.4 2.4L6 12.4zM9.5 4.1l2.4 2.4",
+            Shape::Table => "M2.5 3.5h11v9h-11zM2.5 6.5h11M6 6.5v6",
+            Shape::Board => "M2.5 3h3v10h-3zM6.5 3h3v7h-3zM10.5 3h3v5h-3z",
+            Shape::Groups => "M2.5 3v10M5 4.5h8.5M5 8h6M5 11.5h3.5",
+            Shape::Pin => "M6 2.5h4M6.7 2.5v4.2L4.5 9.2h7L9.3 6.7V2.5M8 9.2v4.3",
             Shape::Grip => "M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01",
             Shape::Offline => {
                 "M4.5 12.5a3 3 0 0 1-.3-6M6.5 4.2A4 4 0 0 1 11.7 7a2.8 2.8 0 0 1 1.5 4.6M2.5 2.5l11 11M6 12.5h4.5"

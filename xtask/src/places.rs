@@ -21,6 +21,11 @@ pub struct Places {
 }
 
 impl Places {
+    /// The script of axe-core, which `setup --browsers` installs.
+    pub fn axe(&self) -> PathBuf {
+        self.tools.join("node/lib/node_modules/axe-core/axe.min.js")
+    }
+
     /// Finds them.
     pub fn find() -> Result<Places, Error> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned);

@@ -96,7 +96,7 @@ fn end_to_end(places: &Places, filter: Option<&str>) -> Result<(), Error> {
     if let Some(filter) = filter {
         arguments.extend(["--", filter]);
     }
-    command::run(cargo(places, &arguments).env("MEHR_DIST", &places.dist))
+    command::run(cargo(places, &arguments).env("MEHR_DIST", &places.dist).env("MEHR_AXE", places.axe()))
 }
 
 /// On a person's machine a browser may be missing; where all are demanded, that is a failure.

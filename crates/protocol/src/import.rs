@@ -15,6 +15,8 @@ pub struct ImportOptions {
     pub currency: Option<Currency>,
     /// Minutes ahead of UTC for moments that state no offset.
     pub offset_minutes: i32,
+    /// Read and check everything, and tell what an import would do, but change nothing.
+    pub dry_run: bool,
 }
 
 /// What to do with rows that are already there.
@@ -58,6 +60,25 @@ pub struct FilePlan {
     pub key: Option<String>,
     /// What to do then.
     pub rule: MatchRule,
+    /// Cells to be read otherwise than they stand in the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+}
+
+/// A corrected cell, or all cells of a column that are alike.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Correction {
+    /// The column's number from 1.
+    pub column: u64,
+    /// The line in the file; without one, every cell of the column that says `from`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// What stands there; space around it does not matter.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub from: String,
+    /// What is read in its place; nothing leaves the cell empty.
+    pub to: String,
 }
 
 /// What to do with one column.
@@ -127,7 +148,8 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The line in the file, the header being line 1.
     pub line: u64,
-    /// The column's number from 1, 0 when it is about the whole line.
+    /// The column's number from 1, 0 when it is about the whole line. For a row that lacks something it is the column
+    /// in which that should stand, if the file has one.
     pub column: u64,
     /// The text concerned, shortened.
     pub detail: String,

@@ -17,17 +17,17 @@ mod space;
 pub use command::{Applied, Command, Fields, RowUpdate, Undone};
 pub use failure::{Code, Failure};
 pub use import::{
-    ColumnPlan, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, InspectedColumn,
-    MatchRule, Problem, ProblemKind,
+    ColumnPlan, Correction, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult,
+    InspectedColumn, MatchRule, Problem, ProblemKind,
 };
 pub use insight::{
     AnomalyParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow, NamedSeries,
     NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams, WhatIfParams,
 };
 pub use query::{
-    CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, HistoryEntry,
-    HistoryQuery, KpiParams, OVERLAP_MAX, Overlap, OverlapPart, Page, Query, RecordQuery, RfmParams, Row,
-    SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
+    CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,
+    Groups, HistoryEntry, HistoryQuery, KpiParams, OVERLAP_MAX, Overlap, OverlapPart, Page, Query,
+    RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
 };
 pub use space::{Build, Event, Lost, Open, Opened, Phase, Progress, Status};
 
@@ -59,6 +59,8 @@ pub enum Request {
     Query(Query),
     /// The sums over all rows of a query. Answer: [`Totals`].
     Totals(Query),
+    /// The rows of a query in groups of equal value. Answer: [`Groups`].
+    Groups(GroupQuery),
     /// One row with all its fields. Answer: [`Row`], or `null` when there is none.
     Record(RecordQuery),
     /// All writes to a row's fields, newest first. Answer: a list of [`FieldHistory`].
@@ -79,6 +81,8 @@ pub enum Request {
         /// The filters.
         filters: Vec<Filter>,
     },
+    /// What a change would do, without doing it. Answer: [`Applied`], with the rows that would change.
+    Preview(Command),
     /// Changes data. Answer: [`Applied`], after the commit.
     Apply(Command),
     /// Undoes the last action of this device that is not undone. Answer: [`Undone`] or `null`.

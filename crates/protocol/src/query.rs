@@ -73,6 +73,42 @@ pub struct Totals {
     pub revision: u64,
 }
 
+/// Asks for the rows of a [`Query`] in groups of equal value; its `limit`, `offset` and `sort` play no part.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GroupQuery {
+    /// The rows; of `select` the fields that are numbers or amounts are summed.
+    #[serde(flatten)]
+    pub query: Query,
+    /// The field, or a path through links.
+    pub by: String,
+}
+
+/// An answer to [`GroupQuery`].
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Groups {
+    /// How many rows there are in all.
+    pub total: u64,
+    /// How many groups there are, also beyond those given.
+    pub of: u64,
+    /// The largest first, at most 1000. Of a set, a row is in the group of each of its elements.
+    pub groups: Vec<Group>,
+    /// The revision of the space this was true at.
+    pub revision: u64,
+}
+
+/// Rows of equal value.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Group {
+    /// The value; `null` for the rows without one. Days and moments are grouped by month and stand for its first day.
+    pub value: Json,
+    /// How many rows.
+    pub count: u64,
+    /// As in [`Totals::sums`].
+    pub sums: Map<String, Json>,
+}
+
 /// One row with everything about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordQuery {

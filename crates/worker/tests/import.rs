@@ -180,3 +180,56 @@ fn the_sample_company_comes_in_whole_and_only_into_its_own_space() {
         .collect();
     assert_eq!(own_fields, Vec::<Json>::new(), "every column of the sample is a built-in field");
 }
+
+const ORDERS: &str = "Order number,Customer,Date,Amount\n\
+    1,Aziza,2024-05-01,10.00\n2,Aziza,soon,20.00\n3,Jānis,soon,30.00\n4,Jānis,2024-05-04,much\n5,,2024-05-05,50.00\n";
+
+#[test]
+fn a_dry_run_tells_what_an_import_would_do_and_changes_nothing() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    let empty = tab.digest();
+    let ask = |dry: bool| {
+        let files = [TestFile::new("orders.csv", ORDERS)];
+        let options = json!({"currency": "USD", "dryRun": dry});
+        tab.ask_with(json!({"import": options}), &files).unwrap().0
+    };
+    let told = ask(true);
+    assert_eq!((&told["files"][0]["created"], &told["files"][0]["failed"]), (&json!(1), &json!(4)));
+    assert_eq!((&told["ids"], tab.digest()), (&json!([]), empty));
+    assert_eq!(tab.get(json!("status"))["undo"], Json::Null);
+    assert_eq!(ask(false)["files"][0], told["files"][0]);
+}
+
+#[test]
+fn corrected_cells_are_read_in_place_of_what_stands_in_the_file() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    let corrections = json!([
+        {"column": 3, "from": " soon ", "to": "2024-06-01"},
+        {"column": 4, "line": 5, "to": "40.00"},
+        {"column": 2, "line": 6, "to": "Nino"},
+    ]);
+    let files = [TestFile::new("orders.csv", ORDERS)];
+    let options = json!({"currency": "USD", "files": [{"corrections": corrections}]});
+    let result = tab.ask_with(json!({"import": options}), &files).unwrap().0;
+    let file = &result["files"][0];
+    assert_eq!(
+        (&file["created"], &file["failed"], &file["problemCounts"]),
+        (&json!(5), &json!(0), &json!({}))
+    );
+    let query = json!({"kind": "order", "where": "day = 2024-06-01", "select": ["amount"]});
+    assert_eq!(tab.get(json!({"query": query}))["total"], 2);
+    let query = json!({"kind": "order", "where": "customer.name = Nino or amount = 40", "select": []});
+    assert_eq!(tab.get(json!({"query": query}))["total"], 2);
+}
+
+#[test]
+fn a_row_that_lacks_something_names_the_column_where_it_should_stand() {
+    let disk = MemoryDisk::default();
+    let tab = Tab::open(&disk, 1);
+    let result = import(&tab, &[TestFile::new("orders.csv", ORDERS)]);
+    let problems = result["files"][0]["problems"].as_array().unwrap().clone();
+    let lacking = problems.iter().find(|problem| problem["kind"] == "no_customer").unwrap();
+    assert_eq!((&lacking["line"], &lacking["column"]), (&json!(6), &json!(2)));
+}

@@ -1,6 +1,9 @@
 //! What can be done with the selected customers together.
 
-use super::list::{export_list, full_query};
+use super::bulk_edit::BulkEditDialog;
+use super::change::{Change, Chosen, Doing};
+use super::export::export_list;
+use super::list::full_query;
 use super::state::{ListState, ids_condition};
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};
@@ -10,18 +13,11 @@ use crate::ui::field::state::with_items;
 use crate::ui::virtual_table::Selection;
 use crate::ui::{Icon, Popover, Shape, use_toasts};
 use chunks::chunk;
-use domain::RowId;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::{Command, Failure, Filter};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The rows a command is for: ids, or a condition.
-struct Chosen {
-    ids: Vec<RowId>,
-    filter: Option<Filter>,
-}
+use protocol::{Command, Failure};
+use std::collections::BTreeSet;
 
 /// "All" becomes the condition of the list where it has one; a search is no condition, so its rows are gathered.
 async fn chosen(
@@ -69,14 +65,32 @@ fn BulkBar(
         Selection::All => total.get().unwrap_or(0),
     };
 
+    let is_editing = RwSignal::new(false);
+    // The rows as they are when the dialog opens.
+    let edited = RwSignal::new((Chosen::default(), 0));
+    let edit = move |_| {
+        let (chosen_rows, state, selected) = (selection.get_untracked(), shown.get_untracked(), count());
+        let locale = i18n.locale_untracked().code();
+        spawn_local(async move {
+            match chosen(engine, chosen_rows, &state, locale).await {
+                Ok(rows) => {
+                    edited.try_set((rows, selected));
+                    is_editing.try_set(true);
+                }
+                Err(failure) => toasts.say(untrack(|| failure_text(i18n, &failure))),
+            }
+        });
+    };
+    let clear = Callback::new(move |()| selection.set(Selection::default()));
+
     // Runs a command on the selected rows and says what it did.
-    let run = Callback::new(move |(command, note): (BulkCommand, fn(crate::i18n::I18n, u64) -> String)| {
+    let run = Callback::new(move |(change, note): (Option<Change>, fn(crate::i18n::I18n, u64) -> String)| {
         let (chosen_rows, state) = (selection.get_untracked(), shown.get_untracked());
         let locale = i18n.locale_untracked().code();
         is_busy.set(true);
         spawn_local(async move {
             let result = match chosen(engine, chosen_rows, &state, locale).await {
-                Ok(rows) => engine.apply(command.on(rows)).await,
+                Ok(rows) => engine.apply(command(change, rows)).await,
                 Err(failure) => Err(failure),
             };
             is_busy.try_set(false);
@@ -109,20 +123,24 @@ fn BulkBar(
             }));
         });
     };
-    let delete = move |_| {
-        run.run((BulkCommand::Delete, |i18n, count| text!(i18n, k::customers::DELETED, count = count)))
-    };
+    let delete = move |_| run.run((None, |i18n, count| text!(i18n, k::customers::DELETED, count = count)));
     let add_tags = Callback::new(move |tags: Vec<String>| {
-        run.run((BulkCommand::AddTags(tags), |i18n, count| text!(i18n, k::customers::TAGGED, count = count)));
+        run.run((Some(tag_change(Doing::Add, tags)), |i18n, count| {
+            text!(i18n, k::customers::TAGGED, count = count)
+        }));
     });
     let remove_tags = Callback::new(move |tags: Vec<String>| {
-        run.run((BulkCommand::RemoveTags(tags), |i18n, count| {
+        run.run((Some(tag_change(Doing::Remove, tags)), |i18n, count| {
             text!(i18n, k::customers::UNTAGGED, count = count)
         }));
     });
     view! {
         <div class="bulk-bar" role="toolbar" aria-label=t!(i18n, k::customers::BULK)>
             <strong>{move || text!(i18n, k::customers::SELECTED, count = count())}</strong>
+            <button type="button" class="button small" on:click=edit disabled=is_busy>
+                <Icon shape=Shape::Pencil />{t!(i18n, k::customers::BULK_EDIT)}
+            </button>
+            <BulkEditDialog open=is_editing chosen=edited on_done=clear />
             <Popover
                 class="button small"
                 label=Signal::derive(t!(i18n, k::customers::ADD_TAG))
@@ -151,23 +169,16 @@ fn BulkBar(
     .into_any()
 }
 
-#[derive(Clone)]
-enum BulkCommand {
-    AddTags(Vec<String>),
-    RemoveTags(Vec<String>),
-    Delete,
+/// A change of the tags.
+fn tag_change(doing: Doing, tags: Vec<String>) -> Change {
+    Change { field: "tags".into(), doing, value: tags.into() }
 }
 
-impl BulkCommand {
-    fn on(self, rows: Chosen) -> Command {
-        let kind = String::from("customer");
-        let tags = |tags: Vec<String>| BTreeMap::from([(String::from("tags"), tags)]);
-        let (add, remove) = match self {
-            BulkCommand::Delete => return Command::Delete { kind, ids: rows.ids, filter: rows.filter },
-            BulkCommand::AddTags(names) => (tags(names), BTreeMap::new()),
-            BulkCommand::RemoveTags(names) => (BTreeMap::new(), tags(names)),
-        };
-        Command::Update { kind, ids: rows.ids, filter: rows.filter, set: Default::default(), add, remove }
+/// A change of rows; without one they are deleted.
+fn command(change: Option<Change>, rows: Chosen) -> Command {
+    match change {
+        Some(change) => change.on(rows),
+        None => Command::Delete { kind: "customer".into(), ids: rows.ids, filter: rows.filter },
     }
 }
 

@@ -1,11 +1,14 @@
-//! The small dialog that adds a customer: few fields, and a hint when the name is known already.
+//! The small dialog that adds a customer: few fields, and a hint when it may be there already.
 
+use super::known::Typed;
+use super::known_hint::KnownHint;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, field_label};
 use crate::shell::use_steps;
 use crate::ui::Dialog;
 use crate::ui::field::FieldInput;
+use crate::ui::field::state::{items_from, with_items};
 use chunks::chunk;
 use leptos::ev;
 use leptos::prelude::*;
@@ -14,13 +17,11 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use protocol::{Command, Failure, Fields};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use wasm_bindgen::JsCast as _;
 
 /// The fields asked for; the rest waits on the record.
 const ASKED: [&str; 6] = ["name", "type", "emails", "phones", "city", "tags"];
-/// Names shorter than this are like too many others.
-const NAME_MIN: usize = 3;
-/// Similar customers named in the hint.
-const SIMILAR_MAX: u64 = 3;
 
 chunk! {
     later: pub(super) fn load_create_dialog() -> fn(RwSignal<bool>) -> AnyView {
@@ -83,17 +84,36 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         save.run(false);
     };
-    let similar = LocalResource::new(move || {
-        let name = fields.with(|fields| fields.get("name").and_then(|name| name.as_str().map(str::to_owned)));
-        async move {
-            match name.filter(|name| name.chars().count() >= NAME_MIN) {
-                Some(name) => {
-                    engine.search(name, SIMILAR_MAX).await.map(|found| found.hits).unwrap_or_default()
-                }
-                None => Vec::new(),
-            }
+    // What stands in the inputs before it is taken as a value, by the name of the field.
+    let drafts = RwSignal::new(BTreeMap::<String, String>::new());
+    let note_draft = move |event: ev::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if let Some((name, text)) =
+            input.and_then(|input| Some((input.id().strip_prefix("create-")?.to_owned(), input.value())))
+        {
+            drafts.update(|drafts| {
+                drafts.insert(name, text);
+            });
         }
+    };
+    let typed = Memo::new(move |_| {
+        drafts.with(|drafts| {
+            fields.with(|fields| {
+                let draft = |name: &str| drafts.get(name).cloned();
+                let items = |name: &str| {
+                    let known = fields.get(name).map(items_from).unwrap_or_default();
+                    with_items(known, &draft(name).unwrap_or_default())
+                };
+                let name = || fields.get("name").and_then(Json::as_str).map(str::to_owned);
+                Typed {
+                    name: draft("name").or_else(name).unwrap_or_default(),
+                    emails: items("emails"),
+                    phones: items("phones"),
+                }
+            })
+        })
     });
+    let leave = Callback::new(move |()| open.set(false));
     let input = move |name: &'static str| {
         let schema = engine.schema.get_untracked();
         let field = schema.field("customer", name)?.clone();
@@ -116,24 +136,14 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                     <Show when=move || is_nameless.get()>
                         <p class="field-mistake" role="alert">{t!(i18n, k::customers::NAME_NEEDED)}</p>
                     </Show>
-                    {move || {
-                        let hits = similar.get().unwrap_or_default();
-                        (!hits.is_empty()).then(|| view! {
-                            <p class="field-note similar">
-                                {t!(i18n, k::customers::SIMILAR)}
-                                {hits.into_iter().map(|hit| view! {
-                                    <a href=format!("/customers/{}", hit.id) on:click=move |_| open.set(false)>{hit.name}</a>
-                                }).collect_view()}
-                            </p>
-                        })
-                    }}
                 })}
             </div>
         })
     };
     view! {
-        <form on:submit=submit novalidate>
+        <form on:submit=submit on:input=note_draft novalidate>
             <div class="form-grid">{ASKED.map(input).into_iter().collect_view()}</div>
+            <KnownHint typed=typed on_leave=leave />
             {move || failure.get().map(|failure| view! {
                 <p class="field-mistake" role="alert">{failure_text(i18n, &failure)}</p>
             })}

@@ -48,12 +48,12 @@ pub(super) fn edits(i18n: I18n, engine: EngineClient) -> Edits {
             }
         });
     });
-    Edits {
-        can_edit: Arc::new(move |column| {
+    Edits::new(
+        Arc::new(move |column| {
             let is_writable = engine.status.with_untracked(|status| !status.read_only);
             is_writable && field_of(engine, column).is_some()
         }),
-        text: Arc::new(move |row, column| {
+        Arc::new(move |row, column| {
             let value = row.get(column).unwrap_or(&Json::Null);
             match field_of(engine, column) {
                 Some(field) => {
@@ -66,7 +66,7 @@ pub(super) fn edits(i18n: I18n, engine: EngineClient) -> Edits {
                 }
             }
         }),
-        view: Arc::new(move |ask: EditAsk| {
+        Arc::new(move |ask: EditAsk| {
             let Some(field) = field_of(engine, &ask.key) else { return ().into_any() };
             let id = row_id(&ask.row).and_then(|id| id.parse::<RowId>().ok());
             let name = field.name.clone();
@@ -92,7 +92,7 @@ pub(super) fn edits(i18n: I18n, engine: EngineClient) -> Edits {
                 .into_any()
         }),
         write,
-    }
+    )
 }
 
 /// The values of typed cells by row, and how many could not be read.

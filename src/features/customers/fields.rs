@@ -1,7 +1,7 @@
 //! The fields of a record, edited in place: "saved" is said when the answer is there, and what failed stays typed.
 
 use super::history::HistoryButton;
-use super::own_field::OwnFieldDialog;
+use super::own_fields::OwnFieldsDialog;
 use super::state::sections;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
@@ -52,7 +52,7 @@ impl Subject {
 pub(super) fn FieldSections(id: RowId, row: RwSignal<Option<Row>>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let is_adding = RwSignal::new(false);
+    let is_arranging = RwSignal::new(false);
     let subject = Subject { id, row, conflicts: RwSignal::new(Vec::new()) };
     look_for_conflicts(subject);
     let groups = Memo::new(move |_| engine.schema.with(|schema| sections(schema)));
@@ -66,10 +66,10 @@ pub(super) fn FieldSections(id: RowId, row: RwSignal<Option<Row>>) -> impl IntoV
                     </details>
                 </Show>
             </For>
-            <button type="button" class="button quiet small" on:click=move |_| is_adding.set(true)>
-                <Icon shape=Shape::Plus />{t!(i18n, k::customers::ADD_FIELD)}
+            <button type="button" class="button quiet small" on:click=move |_| is_arranging.set(true)>
+                <Icon shape=Shape::Settings />{t!(i18n, k::customers::OWN_FIELDS)}
             </button>
-            <OwnFieldDialog open=is_adding />
+            <OwnFieldsDialog open=is_arranging />
         </section>
     }
     .into_any()

@@ -1,32 +1,33 @@
 //! The list of customers: search, segment, sorting and selection; the address says what is shown.
 
+use super::board::load_board;
 use super::bulk::load_bulk_bar;
 use super::cells::cell_view;
-use super::columns_menu::ColumnsMenu;
 use super::create::load_create_dialog;
-use super::editing::edits;
-use super::filter_bar::FilterBar;
+use super::first_view;
+use super::group_list::load_group_list;
 use super::layout::{Layout, arranged, columns, shown_columns};
-use super::state::ListState;
-use super::totals::foot;
+use super::peek::load_peek_panel;
+use super::peeking::Peeking;
+use super::state::{ListState, Mode};
+use super::tools::{Tools, load_tools};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
-use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{failure_text, row_name};
-use crate::ui::virtual_table::{Arrangement, Grid, LoadRows, Selection, SortKeys, TablePage, row_id};
-use crate::ui::{EmptyState, Icon, Shape, later, use_toasts};
+use crate::i18n::{k, use_i18n};
+use crate::shell::{ScreenKey, use_screen_keys};
+use crate::ui::virtual_table::{
+    Arrangement, Edits, Foot, Grid, LoadRows, Selection, SortKeys, TablePage, row_id,
+};
+use crate::ui::{EmptyState, Icon, Shape, later};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use protocol::{ExportQuery, Failure, Query, Row};
+use protocol::{Failure, Query, Row};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Typing settles for this long before the address follows; browsers limit how often an address may change.
 const ADDRESS_DELAY: Duration = Duration::from_millis(400);
-/// Segments offered in the chooser.
-const SEGMENTS_MAX: u64 = 1000;
 
 /// The list.
 #[component]
@@ -52,7 +53,20 @@ pub(crate) fn List() -> impl IntoView {
             forget(&address, NavigateOptions { replace: true, ..Default::default() });
         }
     });
+    let begin = navigate.clone();
+    Effect::new(move |_| {
+        // An address that says nothing shows the view one has chosen to begin with.
+        let first = parameters.with(|map| map.into_iter().next().is_none()).then(first_view::stored_address);
+        if let Some(Some(address)) = first {
+            begin(&address, NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
     let total = RwSignal::new(None::<u64>);
+    let peeking = Peeking::follow();
+    let was_peeking = Memo::new(move |was: Option<&bool>| {
+        peeking.id.with(Option::is_some) || was.copied().unwrap_or_default()
+    });
+    offer_keys();
     let selection = RwSignal::new(Selection::default());
 
     let go = {
@@ -67,9 +81,10 @@ pub(crate) fn List() -> impl IntoView {
         }
     });
     // What is selected belongs to what is asked for.
-    let asked = Memo::new(move |_| ListState { columns: None, ..shown.get() });
+    let asked = Memo::new(move |_| shown.get().asked());
     Effect::new(move |_| {
         asked.with(|_| ());
+        shown.with(|shown| shown.mode != Mode::Table);
         selection.set(Selection::default());
     });
     let layout = RwSignal::new(Layout::stored());
@@ -120,6 +135,33 @@ pub(crate) fn List() -> impl IntoView {
         names.with(Vec::len);
         last.map_or(0, |last| last + 1)
     });
+    let tools = RwSignal::new(None::<&'static Tools>);
+    let edits = RwSignal::new(None::<Edits>);
+    let totals = RwSignal::new(None::<Foot>);
+    let foot: Foot = Arc::new(move |column| totals.get().map(|foot| foot(column)).unwrap_or_default());
+    let bar = move |loaded: &'static Tools| {
+        tools.set(Some(loaded));
+        edits.set(Some((loaded.edits)(i18n, engine)));
+        totals.set(Some((loaded.foot)(i18n, engine, asked, names)));
+        (loaded.filter_bar)(shown, go)
+    };
+    // Another field to group by is the same layout.
+    let mode = Memo::new(move |_| match shown.with(|shown| shown.mode.clone()) {
+        Mode::Groups(_) => Mode::Groups(String::new()),
+        mode => mode,
+    });
+    let table = move || {
+        view! {
+            <Grid
+                columns=columns load=load.clone() question=question revision=revision
+                cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
+                selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
+                on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
+                is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
+                edits=edits peek=peeking.in_table() foot=foot.clone()
+            />
+        }
+    };
     let is_empty = move || total.get() == Some(0);
     let count = move || total.get().map(|count| text!(i18n, k::customers::COUNT, count = count));
     view! {
@@ -128,8 +170,10 @@ pub(crate) fn List() -> impl IntoView {
                 <h1>{t!(i18n, k::customers::TITLE)}</h1>
                 <span class="muted" role="status">{count}</span>
                 <div class="page-actions">
-                    <ColumnsMenu names=names layout=layout on_change=show_columns />
-                    <ExportButton shown=shown names=names />
+                    {move || tools.get().map(|tools| view! {
+                        {(tools.columns_menu)(names, layout, show_columns)}
+                        {(tools.export)(shown, names)}
+                    })}
                     <button type="button" class="button primary" on:click=move |_| is_creating.set(true)>
                         <Icon shape=Shape::Plus />{t!(i18n, k::customers::NEW)}
                     </button>
@@ -141,23 +185,27 @@ pub(crate) fn List() -> impl IntoView {
                     aria-label=t!(i18n, k::customers::SEARCH) placeholder=t!(i18n, k::customers::SEARCH)
                     prop:value=search on:input=move |event| search.set(event_target_value(&event))
                 />
-                <SegmentChooser shown=shown go=go />
+                {move || tools.get().map(|tools| (tools.choosers)(shown, names, go))}
             </div>
-            <FilterBar shown=shown go=go />
+            <div class="filter-row">{later(|| Box::pin(load_tools()), bar)}</div>
             <Show when=move || !selection.with(Selection::is_empty)>
                 {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
-            <div class="list-body" class:is-empty=is_empty>
-                <Grid
-                    columns=columns load=load question=question revision=revision
-                    cell=cell_view(i18n, engine, shown) total=total sort=sort on_sort=on_sort on_open=open
-                    selection=Some(selection) label=Signal::derive(t!(i18n, k::customers::TITLE))
-                    on_arrange=arrange widths=Signal::derive(move || layout.with(|layout| layout.widths.clone()))
-                    is_pinned=Signal::derive(move || layout.with(|layout| layout.is_pinned))
-                    edits=edits(i18n, engine) foot=foot(i18n, engine, asked, names)
-                />
-                <Show when=is_empty>
-                    <Nothing shown=shown go=go is_creating=is_creating />
+            <div class="list-with-peek">
+                <div class="list-body" class:is-empty=is_empty>
+                    {move || match mode.get() {
+                        Mode::Table => table().into_any(),
+                        Mode::Board => later(|| Box::pin(load_board()), move |board| board(shown, total)),
+                        Mode::Groups(_) => {
+                            later(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
+                        }
+                    }}
+                    <Show when=is_empty>
+                        <Nothing shown=shown go=go is_creating=is_creating />
+                    </Show>
+                </div>
+                <Show when=move || was_peeking.get()>
+                    {later(|| Box::pin(load_peek_panel()), move |panel| panel(peeking, shown, total))}
                 </Show>
             </div>
             <Show when=move || was_creating.get()>
@@ -166,6 +214,19 @@ pub(crate) fn List() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The keys of the list; the table itself listens for them.
+fn offer_keys() {
+    let key = |keys, name| ScreenKey { keys, name, run: None };
+    use_screen_keys().offer([
+        key(&["J"], k::customers::KEY_DOWN),
+        key(&["K"], k::customers::KEY_UP),
+        key(&["Space"], k::customers::KEY_PEEK),
+        key(&["Enter"], k::customers::KEY_OPEN),
+        key(&["X"], k::customers::KEY_SELECT),
+        key(&["E"], k::customers::KEY_EDIT),
+    ]);
 }
 
 /// The text in the search box. The address follows it after a pause, and it follows the address when somebody else
@@ -227,94 +288,6 @@ pub(super) async fn full_query(
     Ok(state.query(locale, state.condition(of_segment)))
 }
 
-#[component]
-fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
-    let i18n = use_i18n();
-    let engine = use_engine();
-    let segments = LocalResource::new(move || {
-        engine.revision.track();
-        let locale = i18n.locale().code().to_owned();
-        async move {
-            let query = Query {
-                kind: "segment".into(),
-                select: vec!["name".into()],
-                sort: vec![protocol::Sort { field: "name".into(), descending: false }],
-                limit: Some(SEGMENTS_MAX),
-                locale,
-                ..Query::default()
-            };
-            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
-        }
-    });
-    let choose = move |event| {
-        let id = event_target_value(&event);
-        go.run(ListState { segment: Some(id).filter(|id| !id.is_empty()), ..shown.get_untracked() });
-    };
-    let chosen = Memo::new(move |_| shown.get().segment);
-    view! {
-        <select class="input select segment-chooser" aria-label=t!(i18n, k::customers::SEGMENT) on:change=choose>
-            <option value="" selected=move || chosen.with(Option::is_none)>{t!(i18n, k::customers::EVERYBODY)}</option>
-            {move || segments.get().unwrap_or_default().into_iter().filter_map(|row| {
-                let id = row_id(&row)?;
-                let own = id.clone();
-                let name = row_name(i18n, &row);
-                Some(view! { <option value=id selected=move || chosen.get().as_ref() == Some(&own)>{name}</option> })
-            }).collect_view()}
-        </select>
-    }
-}
-
-/// Hands the list as it is shown to the person as a CSV file.
-#[component]
-fn ExportButton(shown: Memo<ListState>, names: Memo<Vec<String>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let engine = use_engine();
-    let toasts = use_toasts();
-    let is_busy = RwSignal::new(false);
-    let export = move |_| {
-        let (state, names) = (shown.get_untracked(), names.get_untracked());
-        let locale = i18n.locale_untracked().code();
-        is_busy.set(true);
-        spawn_local(async move {
-            let done = match full_query(engine, &state, locale).await {
-                Ok(query) => export_list(engine, i18n, query, names).await,
-                Err(failure) => Err(failure),
-            };
-            is_busy.try_set(false);
-            toasts.say(untrack(|| match done {
-                Ok(rows) => text!(i18n, k::customers::EXPORTED, count = rows),
-                Err(failure) => failure_text(i18n, &failure),
-            }));
-        });
-    };
-    view! {
-        <button type="button" class="button" disabled=is_busy on:click=export>
-            <Icon shape=Shape::Export />{t!(i18n, k::customers::EXPORT)}
-        </button>
-    }
-}
-
-/// Writes a list with the columns of the screen as a CSV file and hands it over; gives the number of rows.
-pub(super) async fn export_list(
-    engine: EngineClient,
-    i18n: I18n,
-    query: Query,
-    names: Vec<String>,
-) -> Result<u64, Failure> {
-    let columns = untrack(|| engine.schema.with(|schema| columns(i18n, schema, &names)));
-    let headers = columns.into_iter().map(|column| column.title).collect();
-    let query = ExportQuery {
-        query: Query { select: names, ..query },
-        format: "csv".into(),
-        headers,
-        delimiter: ",".into(),
-    };
-    let (exported, bytes) = engine.export(query).await?;
-    browser::download(&exported.name, &exported.mime, &bytes)
-        .map_err(|error| Failure::new(protocol::Code::Internal, format!("{error:?}")))?;
-    Ok(exported.rows)
-}
-
 /// Nothing in the list: either there is nothing at all, or the filter is too narrow.
 #[component]
 fn Nothing(shown: Memo<ListState>, go: Callback<ListState>, is_creating: RwSignal<bool>) -> impl IntoView {
@@ -341,7 +314,7 @@ fn Nothing(shown: Memo<ListState>, go: Callback<ListState>, is_creating: RwSigna
                     title=Signal::derive(t!(i18n, k::customers::NO_MATCH_TITLE))
                     text=Signal::derive(t!(i18n, k::customers::NO_MATCH_TEXT))
                 >
-                    <button type="button" class="button" on:click=move |_| go.run(ListState::default())>
+                    <button type="button" class="button" on:click=move |_| go.run(first_view::everybody())>
                         {t!(i18n, k::customers::SHOW_ALL)}
                     </button>
                 </EmptyState>

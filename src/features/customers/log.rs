@@ -1,24 +1,25 @@
-//! The dialog that logs an interaction or adds an order, and edits either.
+//! Adding an interaction or an order with a few keys, and the dialog for it, which also edits either.
 
+use super::occasion::Occasion;
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, field_label, kind_label};
-use crate::shell::use_steps;
-use crate::ui::Dialog;
+use crate::shell::{ScreenKey, use_screen_keys, use_steps};
 use crate::ui::field::FieldInput;
+use crate::ui::{Dialog, Icon, Shape};
 use domain::{FieldDef, FieldType, RowId};
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::{ev, html};
 use protocol::{Command, Failure, Fields, Row};
 use serde_json::{Value as Json, json};
 
 /// What the dialog is about.
 #[derive(Clone, PartialEq)]
 pub(super) enum Editing {
-    /// A new row of this kind.
-    New(&'static str),
+    /// A new row.
+    New(Occasion),
     /// An existing one.
     Existing(&'static str, Row),
 }
@@ -26,12 +27,13 @@ pub(super) enum Editing {
 impl Editing {
     fn kind(&self) -> &'static str {
         match self {
-            Editing::New(kind) | Editing::Existing(kind, _) => kind,
+            Editing::New(occasion) => occasion.kind(),
+            Editing::Existing(kind, _) => kind,
         }
     }
 }
 
-const INTERACTION_FIELDS: [&str; 7] = ["type", "channel", "direction", "at", "text", "csat", "nps"];
+const INTERACTION_FIELDS: [&str; 7] = ["text", "type", "channel", "direction", "at", "csat", "nps"];
 const ORDER_FIELDS: [&str; 6] = ["day", "amount", "number", "quantity", "status", "notes"];
 
 /// The range of a score, for fields that are one.
@@ -41,6 +43,38 @@ fn score_range(field: &str) -> Option<std::ops::RangeInclusive<i64>> {
         "nps" => Some(0..=10),
         _ => None,
     }
+}
+
+/// A button for each occasion; the keys work for as long as the buttons are there.
+#[component]
+pub(super) fn LogButtons(editing: RwSignal<Option<Editing>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    use_screen_keys().offer(Occasion::ALL.map(|occasion| ScreenKey {
+        keys: occasion.keys(),
+        name: occasion.name(),
+        run: Some(Callback::new(move |()| editing.set(Some(Editing::New(occasion))))),
+    }));
+    let is_read_only = move || engine.status.with(|status| status.read_only);
+    let button = move |occasion: Occasion| {
+        let keys = occasion.keys().join(" ");
+        let name = move || i18n.text(occasion.name());
+        view! {
+            <button
+                type="button" class="button small" aria-label=name title=move || format!("{} ({keys})", name())
+                disabled=is_read_only on:click=move |_| editing.set(Some(Editing::New(occasion)))
+            >
+                {move || occasion.label(i18n)}
+            </button>
+        }
+    };
+    view! {
+        <div class="log-buttons" role="group" aria-label=t!(i18n, k::customers::ADD_ENTRY)>
+            <Icon shape=Shape::Plus />
+            {Occasion::ALL.map(button)}
+        </div>
+    }
+    .into_any()
 }
 
 /// The dialog; open while something is being edited.
@@ -65,8 +99,7 @@ pub(super) fn EntryDialog(
         }
     });
     let title = Signal::derive(move || match editing.get() {
-        Some(Editing::New("order")) => text!(i18n, k::customers::ADD_ORDER),
-        Some(Editing::New(_)) => text!(i18n, k::customers::LOG),
+        Some(Editing::New(occasion)) => i18n.text(occasion.name()),
         Some(Editing::Existing(kind, _)) => kind_label(i18n, kind),
         None => String::new(),
     });
@@ -79,18 +112,16 @@ pub(super) fn EntryDialog(
 }
 
 /// What a new row starts with.
-fn defaults(kind: &str, customer: RowId, row: &Option<Row>) -> Fields {
-    let mut fields = Fields::from_iter([("customer".to_owned(), json!(customer))]);
-    if kind == "order" {
-        fields.insert("day".into(), json!(browser::today()));
-    } else {
-        let preferred =
-            row.as_ref().and_then(|row| row.get("channel")).filter(|channel| channel.is_string()).cloned();
-        fields.insert("at".into(), json!(browser::now()));
-        fields.insert("type".into(), json!("call"));
-        fields.insert("channel".into(), preferred.unwrap_or(json!("phone")));
-        fields.insert("direction".into(), json!("incoming"));
-    }
+fn defaults(occasion: Occasion, customer: RowId, row: Option<&Row>) -> Fields {
+    let mut fields = match occasion {
+        Occasion::Order => Fields::from_iter([("day".to_owned(), json!(browser::today()))]),
+        occasion => {
+            let mut fields = occasion.interaction(row);
+            fields.insert("at".into(), json!(browser::now()));
+            fields
+        }
+    };
+    fields.insert("customer".into(), json!(customer));
     fields
 }
 
@@ -112,12 +143,13 @@ fn EntryForm(
         Editing::New(_) => None,
     };
     let start = match subject {
-        Editing::New(kind) => row.with_untracked(|row| defaults(kind, customer, row)),
+        Editing::New(occasion) => row.with_untracked(|row| defaults(occasion, customer, row.as_ref())),
         Editing::Existing(_, row) => row,
     };
     let fields = RwSignal::new(start.clone());
     let failure = RwSignal::new(None::<Failure>);
     let is_saving = RwSignal::new(false);
+    let form = NodeRef::<html::Form>::new();
     let names: &[&'static str] = if kind == "order" { &ORDER_FIELDS } else { &INTERACTION_FIELDS };
     let is_incomplete = Memo::new(move |_| {
         kind == "order"
@@ -128,6 +160,9 @@ fn EntryForm(
 
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        if is_saving.get_untracked() || is_incomplete.get_untracked() {
+            return;
+        }
         let given = fields.get_untracked();
         let command = match existing {
             // Only what changed is written, so that somebody else's change of another field stays.
@@ -176,8 +211,18 @@ fn EntryForm(
             </div>
         })
     };
+    // The input itself takes its text at this key; the form hears of the key after it.
+    let finish = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            if let Some(form) = form.get_untracked() {
+                // It fails only for a form that has left the page.
+                let _ = form.request_submit();
+            }
+        }
+    };
     view! {
-        <form on:submit=submit novalidate>
+        <form on:submit=submit on:keydown=finish node_ref=form novalidate>
             <div class="form-grid">{names.iter().map(|name| input(name)).collect_view()}</div>
             {move || failure.get().map(|failure| view! {
                 <p class="field-mistake" role="alert">{failure_text(i18n, &failure)}</p>

@@ -1,10 +1,9 @@
-//! The dialog that adds an own field to all customers.
+//! The form that adds an own field to all customers.
 
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, type_label};
 use crate::shell::use_steps;
-use crate::ui::Dialog;
 use crate::ui::field::state::with_items;
 use domain::FieldType;
 use leptos::ev;
@@ -27,22 +26,9 @@ const TYPES: [FieldType; 11] = [
     FieldType::Flag,
 ];
 
-/// The dialog.
+/// The form; empty again when the field is there.
 #[component]
-pub(super) fn OwnFieldDialog(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <Dialog open=open title=Signal::derive(t!(i18n, k::customers::ADD_FIELD))>
-            <OwnFieldForm open=open />
-        </Dialog>
-    }
-}
-
-#[component]
-fn OwnFieldForm(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn OwnFieldForm() -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let steps = use_steps();
@@ -66,7 +52,9 @@ fn OwnFieldForm(open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match engine.apply(command).await {
                 Ok(_) => {
-                    open.try_set(false);
+                    label.try_set(String::new());
+                    choices.try_set(String::new());
+                    failure.try_set(None);
                     steps.done(untrack(|| text!(i18n, k::customers::FIELD_ADDED)));
                 }
                 Err(error) => {
@@ -112,7 +100,6 @@ fn OwnFieldForm(open: RwSignal<bool>) -> impl IntoView {
                 <p class="field-mistake" role="alert">{failure_text(i18n, &failure)}</p>
             })}
             <div class="form-actions">
-                <button type="button" class="button quiet" on:click=move |_| open.set(false)>{t!(i18n, k::ui::CANCEL)}</button>
                 <button type="submit" class="button primary">{t!(i18n, k::customers::ADD_FIELD)}</button>
             </div>
         </form>

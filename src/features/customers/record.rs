@@ -1,13 +1,14 @@
 //! The record of one customer: fields on one side, the timeline on the other.
 
 use super::fields::FieldSections;
-use super::list::full_query;
-use super::log::{Editing, EntryDialog};
+use super::log::{Editing, EntryDialog, LogButtons};
+use super::neighbours::Neighbours;
+use super::related::Related;
 use super::state::ListState;
 use super::timeline::Timeline;
 use crate::browser;
 use crate::engine::use_engine;
-use crate::i18n::{k, use_i18n};
+use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{choice_label, failure_text, row_name};
 use crate::shell::use_steps;
 use crate::ui::{EmptyState, Icon, Popover, Shape, use_toasts};
@@ -16,8 +17,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use protocol::{Command, Failure, Query, Row};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+use protocol::{Command, Failure, Row};
 use serde_json::Value as Json;
 
 /// One customer, by the id in the address.
@@ -46,14 +48,23 @@ fn NotThere() -> impl IntoView {
     }
 }
 
-#[component]
-fn Page(id: RowId) -> impl IntoView {
-    let i18n = use_i18n();
+/// A customer as it is now.
+#[derive(Clone, Copy)]
+pub(super) struct Loaded {
+    /// Its values, once they are here.
+    pub(super) row: RwSignal<Option<Row>>,
+    /// Whether there is none.
+    pub(super) is_missing: RwSignal<bool>,
+    /// Why it could not be read.
+    pub(super) failure: RwSignal<Option<Failure>>,
+}
+
+/// Reads a customer, and again whenever the data changes.
+pub(super) fn load(id: RowId) -> Loaded {
     let engine = use_engine();
     let row = RwSignal::new(None::<Row>);
     let is_missing = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let editing = RwSignal::new(None::<Editing>);
     // The row stays on the screen while a newer state of it is on its way.
     let loaded = LocalResource::new(move || {
         engine.revision.track();
@@ -69,6 +80,15 @@ fn Page(id: RowId) -> impl IntoView {
         Some(Err(error)) => failure.set(Some(error)),
         None => {}
     });
+    Loaded { row, is_missing, failure }
+}
+
+#[component]
+fn Page(id: RowId) -> impl IntoView {
+    let i18n = use_i18n();
+    let Loaded { row, is_missing, failure } = load(id);
+    let editing = RwSignal::new(None::<Editing>);
+    let only = only_in_address();
     let name = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row_name(i18n, row))));
     Effect::new(move |_| {
         if let Some(name) = name.get() {
@@ -82,10 +102,16 @@ fn Page(id: RowId) -> impl IntoView {
             })}
             <Show when=move || row.with(Option::is_some)>
                 <article class="page record">
-                    <Head id=id row=row name=name editing=editing />
+                    <Head id=id row=row name=name />
                     <div class="record-columns">
-                        <FieldSections id=id row=row />
-                        <Timeline id=id editing=editing />
+                        <div class="record-side">
+                            <FieldSections id=id row=row />
+                            <Related id=id row=row only=only />
+                        </div>
+                        <div class="record-main">
+                            <LogButtons editing=editing />
+                            <Timeline id=id editing=editing only=only />
+                        </div>
                     </div>
                 </article>
                 <EntryDialog customer=id row=row editing=editing />
@@ -95,13 +121,57 @@ fn Page(id: RowId) -> impl IntoView {
     .into_any()
 }
 
+/// The one kind of entry that the timeline shows, as the address says it.
+fn only_in_address() -> RwSignal<Option<String>> {
+    let (parameters, location) = (use_query_map(), use_location());
+    let navigate = use_navigate();
+    let addressed = Memo::new(move |_| parameters.with(|map| map.get("show")));
+    let only = RwSignal::new(addressed.get_untracked());
+    // The way back changes the address; a press on a chip changes what is shown.
+    Effect::new(move |_| only.set(addressed.get()));
+    Effect::new(move |_| {
+        let wanted = only.get();
+        if wanted == addressed.get_untracked() {
+            return;
+        }
+        let address = location.pathname.with_untracked(|path| {
+            parameters.with_untracked(|map| with_parameter(path, map.clone(), "show", wanted))
+        });
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+    });
+    only
+}
+
+/// An address with one parameter set or taken out.
+fn with_parameter(path: &str, mut map: ParamsMap, name: &'static str, value: Option<String>) -> String {
+    map.remove(name);
+    if let Some(value) = value {
+        map.insert(name, value);
+    }
+    format!("{path}{}", map.to_query_string())
+}
+
+/// The picture of a customer: a person, or a building.
+pub(super) fn shape_of(row: &Row) -> Shape {
+    let is_organisation = row.get("type").and_then(Json::as_str) == Some("organisation");
+    if is_organisation { Shape::Building } else { Shape::Person }
+}
+
+/// Stage and status as badges.
+pub(super) fn badges(i18n: I18n, row: RwSignal<Option<Row>>) -> impl IntoView {
+    let code = move |field: &'static str| {
+        row.with(|row| {
+            row.as_ref()?.get(field).and_then(Json::as_str).map(|code| choice_label(i18n, field, code))
+        })
+    };
+    view! {
+        {move || code("stage").map(|stage| view! { <span class="badge accent">{stage}</span> })}
+        {move || code("status").map(|status| view! { <span class="badge">{status}</span> })}
+    }
+}
+
 #[component]
-fn Head(
-    id: RowId,
-    row: RwSignal<Option<Row>>,
-    name: Memo<Option<String>>,
-    editing: RwSignal<Option<Editing>>,
-) -> impl IntoView {
+fn Head(id: RowId, row: RwSignal<Option<Row>>, name: Memo<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let steps = use_steps();
@@ -109,17 +179,7 @@ fn Head(
     let navigate = use_navigate();
     let parameters = use_query_map();
     let list = Memo::new(move |_| parameters.with(|map| ListState::read(|name| map.get(name))));
-    let code = move |field: &'static str| {
-        row.with(|row| {
-            row.as_ref()?.get(field).and_then(Json::as_str).map(|code| choice_label(i18n, field, code))
-        })
-    };
-    let shape = move || {
-        let is_organisation = row.with(|row| {
-            row.as_ref().is_some_and(|row| row.get("type").and_then(Json::as_str) == Some("organisation"))
-        });
-        if is_organisation { Shape::Building } else { Shape::Person }
-    };
+    let shape = move || row.with(|row| row.as_ref().map_or(Shape::Person, shape_of));
     let delete = move |_: ev::MouseEvent| {
         let navigate = navigate.clone();
         let back = list.get_untracked().address();
@@ -141,16 +201,9 @@ fn Head(
             </a>
             <span class="record-picture">{move || view! { <Icon shape=shape() /> }}</span>
             <h1 dir="auto">{name}</h1>
-            {move || code("stage").map(|stage| view! { <span class="badge accent">{stage}</span> })}
-            {move || code("status").map(|status| view! { <span class="badge">{status}</span> })}
+            {badges(i18n, row)}
             <div class="page-actions">
                 <Neighbours id=id list=list />
-                <button type="button" class="button" on:click=move |_| editing.set(Some(Editing::New("interaction")))>
-                    <Icon shape=Shape::Talk />{t!(i18n, k::customers::LOG)}
-                </button>
-                <button type="button" class="button" on:click=move |_| editing.set(Some(Editing::New("order")))>
-                    <Icon shape=Shape::Order />{t!(i18n, k::customers::ADD_ORDER)}
-                </button>
                 <Popover
                     class="button quiet icon-only"
                     menu=true
@@ -165,65 +218,4 @@ fn Head(
         </header>
     }
     .into_any()
-}
-
-/// The customers before and after this one in the list it was opened from.
-#[component]
-fn Neighbours(id: RowId, list: Memo<ListState>) -> impl IntoView {
-    let i18n = use_i18n();
-    let engine = use_engine();
-    let parameters = use_query_map();
-    let place =
-        Memo::new(move |_| parameters.with(|map| map.get("at")).and_then(|at| at.parse::<u64>().ok()));
-    let around = LocalResource::new(move || {
-        let (state, place, locale) = (list.get(), place.get(), i18n.locale().code());
-        async move {
-            let place = place?;
-            let first = place.saturating_sub(1);
-            let query = full_query(engine, &state, locale).await.ok()?;
-            let query =
-                Query { select: vec!["id".into()], offset: first, limit: Some(place - first + 2), ..query };
-            let page = engine.query(query).await.ok()?;
-            let ids: Vec<String> =
-                page.rows.iter().filter_map(|row| Some(row.get("id")?.as_str()?.to_owned())).collect();
-            // The list may have changed since; a wrong neighbour is worse than none.
-            let here = ids.iter().position(|other| *other == id.to_string())?;
-            let before = here.checked_sub(1).map(|index| (ids[index].clone(), place - 1));
-            let after = ids.get(here + 1).map(|after| (after.clone(), place + 1));
-            Some((before, after))
-        }
-    });
-    let address = move |neighbour: Option<(String, u64)>| {
-        neighbour.map(|(id, place)| list.get_untracked().record_address(&id, place))
-    };
-    let before = Memo::new(move |_| address(around.get().flatten().and_then(|around| around.0)));
-    let after = Memo::new(move |_| address(around.get().flatten().and_then(|around| around.1)));
-    let navigate = use_navigate();
-    let handle = window_event_listener(ev::keydown, move |event| {
-        // Only up and down: Alt with left and right is the browser's own way back and forth.
-        let wanted = match (event.alt_key(), event.key().as_str()) {
-            (true, "ArrowUp") => before.get_untracked(),
-            (true, "ArrowDown") => after.get_untracked(),
-            _ => None,
-        };
-        if let Some(address) = wanted {
-            event.prevent_default();
-            navigate(&address, NavigateOptions::default());
-        }
-    });
-    on_cleanup(move || handle.remove());
-    view! {
-        <Show when=move || place.get().is_some()>
-            <span class="neighbours">
-                <a class="button quiet icon-only" href=before aria-disabled=move || before.get().is_none().to_string()
-                    aria-label=t!(i18n, k::customers::PREVIOUS) title=t!(i18n, k::customers::PREVIOUS)>
-                    <Icon shape=Shape::Back />
-                </a>
-                <a class="button quiet icon-only" href=after aria-disabled=move || after.get().is_none().to_string()
-                    aria-label=t!(i18n, k::customers::NEXT) title=t!(i18n, k::customers::NEXT)>
-                    <Icon shape=Shape::Next />
-                </a>
-            </span>
-        </Show>
-    }
 }

@@ -20,6 +20,21 @@ pub(super) const COLUMNS: [(&str, u32); 10] = [
     ("tags", 16),
 ];
 
+/// How the list is laid out.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) enum Mode {
+    /// A row for each customer.
+    #[default]
+    Table,
+    /// A column for each stage.
+    Board,
+    /// A row for each value of this field.
+    Groups(String),
+}
+
+/// What rows are grouped by before one chooses.
+pub(super) const GROUP_FIRST: &str = "stage";
+
 /// What the list shows, as the address says it.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct ListState {
@@ -33,6 +48,10 @@ pub(super) struct ListState {
     pub(super) segment: Option<String>,
     /// A condition of its own, as a text.
     pub(super) filter: Option<String>,
+    /// The saved view one came from.
+    pub(super) view: Option<String>,
+    /// How it is laid out.
+    pub(super) mode: Mode,
 }
 
 impl ListState {
@@ -45,23 +64,51 @@ impl ListState {
             columns: given("cols").map(|names| names.split(',').map(str::to_owned).collect()),
             segment: given("segment"),
             filter: given("where"),
+            view: given("view"),
+            mode: match (given("as").as_deref(), given("by")) {
+                (Some("board"), _) => Mode::Board,
+                (Some("groups"), by) => Mode::Groups(by.unwrap_or_else(|| GROUP_FIRST.to_owned())),
+                _ => Mode::Table,
+            },
         }
     }
 
-    /// The parameters of an address, without the question mark.
-    pub(super) fn parameters(&self) -> String {
+    /// What it shows, by the names of parameters.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let (mode, by) = match &self.mode {
+            Mode::Table => (None, None),
+            Mode::Board => (Some("board".to_owned()), None),
+            Mode::Groups(by) => (Some("groups".to_owned()), Some(by.clone())),
+        };
         [
             ("q", given(self.search.clone())),
             ("sort", given(sort_text(&self.sort))),
             ("cols", self.columns.as_ref().map(|names| names.join(","))),
             ("segment", self.segment.clone()),
             ("where", self.filter.clone()),
+            ("view", self.view.clone()),
+            ("as", mode),
+            ("by", by),
         ]
         .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", percent_encoded(&value?))))
-        .collect::<Vec<_>>()
-        .join("&")
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+    }
+
+    /// The parameters of an address, without the question mark.
+    pub(super) fn parameters(&self) -> String {
+        let pairs = self.pairs();
+        pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
+    /// What decides which rows there are and in which order.
+    pub(super) fn asked(&self) -> ListState {
+        ListState { columns: None, view: None, mode: Mode::Table, ..self.clone() }
     }
 
     /// The address of the list.
@@ -77,6 +124,14 @@ impl ListState {
         match self.parameters().as_str() {
             "" => format!("/customers/{id}?at={place}"),
             parameters => format!("/customers/{id}?at={place}&{parameters}"),
+        }
+    }
+
+    /// The address of the list with a record of it looked at beside it.
+    pub(super) fn peek_address(&self, id: &str, place: u64) -> String {
+        match self.parameters().as_str() {
+            "" => format!("/customers?peek={id}&at={place}"),
+            parameters => format!("/customers?peek={id}&at={place}&{parameters}"),
         }
     }
 
@@ -232,10 +287,12 @@ mod tests {
             columns: Some(vec!["name".into(), "owner.name".into()]),
             segment: Some("01ABC".into()),
             filter: Some("city = \"Rīga\"".into()),
+            view: None,
+            mode: Mode::Groups("city".into()),
         };
         assert_eq!(
             state.address(),
-            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22"
+            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22&as=groups&by=city"
         );
         let read = ListState::read(|name| match name {
             "q" => Some("Nino & Sons".into()),
@@ -243,6 +300,8 @@ mod tests {
             "cols" => Some("name,owner.name".into()),
             "segment" => Some("01ABC".into()),
             "where" => Some("city = \"Rīga\"".into()),
+            "as" => Some("groups".into()),
+            "by" => Some("city".into()),
             _ => None,
         });
         assert_eq!(read, state);

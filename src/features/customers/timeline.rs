@@ -8,10 +8,11 @@ use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{choice_label, failure_text, value_text};
 use crate::shell::use_steps;
 use crate::ui::{Icon, Shape, use_toasts};
+use domain::schema::INTERACTION_TYPES;
 use domain::{FieldType, RowId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::{Command, Failure, Page, Query, Row, Sort};
+use protocol::{Command, Failure, GroupQuery, Groups, Page, Query, Request, Row, Sort};
 use serde_json::Value as Json;
 
 /// What an order shows.
@@ -22,9 +23,17 @@ const INTERACTION_FIELDS: [&str; 8] =
 /// Entries of each kind asked for at first, and more at each step.
 const STEP: u64 = 20;
 
+/// What stands for orders among the kinds of interaction.
+pub(super) const ORDERS: &str = "order";
+
 /// The timeline.
 #[component]
-pub(super) fn Timeline(id: RowId, editing: RwSignal<Option<Editing>>) -> impl IntoView {
+pub(super) fn Timeline(
+    id: RowId,
+    editing: RwSignal<Option<Editing>>,
+    /// The one kind that is shown: a kind of interaction, or [`ORDERS`]; all without.
+    only: RwSignal<Option<String>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let limit = RwSignal::new(STEP);
@@ -32,12 +41,33 @@ pub(super) fn Timeline(id: RowId, editing: RwSignal<Option<Editing>>) -> impl In
     let failure = RwSignal::new(None::<Failure>);
     let loaded = LocalResource::new(move || {
         engine.revision.track();
-        let limit = limit.get();
+        let (limit, only) = (limit.get(), only.get());
         async move {
-            let orders = page(engine, id, "order", &ORDER_FIELDS, limit);
-            let interactions = page(engine, id, "interaction", &INTERACTION_FIELDS, limit);
+            let (wants_orders, code) = match only.as_deref() {
+                None => (true, None),
+                Some(ORDERS) => (true, Some(ORDERS)),
+                code => (false, code),
+            };
+            // Of a kind that is not wanted nothing is asked for but how many there are.
+            let orders = page(engine, id, "order", None, &ORDER_FIELDS, if wants_orders { limit } else { 0 });
+            let wants_others = code != Some(ORDERS);
+            let of_kind = code.filter(|_| wants_others);
+            let interactions = page(
+                engine,
+                id,
+                "interaction",
+                of_kind,
+                &INTERACTION_FIELDS,
+                if wants_others { limit } else { 0 },
+            );
             let (orders, interactions) = futures::join!(orders, interactions);
-            let (orders, interactions) = (orders?, interactions?);
+            let (mut orders, mut interactions) = (orders?, interactions?);
+            if !wants_orders {
+                orders.total = 0;
+            }
+            if !wants_others {
+                interactions.total = 0;
+            }
             let offset = browser::offset_minutes();
             Ok(merge((orders.rows, orders.total), (interactions.rows, interactions.total), offset))
         }
@@ -56,7 +86,7 @@ pub(super) fn Timeline(id: RowId, editing: RwSignal<Option<Editing>>) -> impl In
     let has_more = move || entries.with(|entries| entries.as_ref().is_some_and(|(_, more)| *more));
     view! {
         <section class="timeline" aria-label=t!(i18n, k::customers::TIMELINE)>
-            <h2>{t!(i18n, k::customers::TIMELINE)}</h2>
+            <KindChips id=id only=only />
             {move || failure.get().map(|failure| view! {
                 <p class="field-mistake" role="alert">{failure_text(i18n, &failure)}</p>
             })}
@@ -66,7 +96,10 @@ pub(super) fn Timeline(id: RowId, editing: RwSignal<Option<Editing>>) -> impl In
                 }).collect_view()}
             </ol>
             <Show when=is_empty>
-                <p class="muted timeline-empty">{t!(i18n, k::customers::TIMELINE_EMPTY)}</p>
+                <p class="muted timeline-empty">{move || match only.with(Option::is_some) {
+                    true => text!(i18n, k::customers::TIMELINE_NONE),
+                    false => text!(i18n, k::customers::TIMELINE_EMPTY),
+                }}</p>
             </Show>
             <Show when=has_more>
                 <button type="button" class="button" on:click=move |_| limit.update(|limit| *limit += STEP)>
@@ -83,18 +116,89 @@ async fn page(
     engine: EngineClient,
     id: RowId,
     kind: &str,
+    ty: Option<&str>,
     fields: &[&str],
     limit: u64,
 ) -> Result<Page, Failure> {
+    let of_type = ty.map(|code| format!(" and type = \"{code}\"")).unwrap_or_default();
     let query = Query {
         kind: kind.into(),
-        filter: Some(Json::String(format!("customer = \"{id}\""))),
+        filter: Some(Json::String(format!("customer = \"{id}\"{of_type}"))),
         sort: vec![Sort { field: fields[0].into(), descending: true }],
         select: fields.iter().map(|&field| field.to_owned()).collect(),
         limit: Some(limit),
         ..Query::default()
     };
     engine.query(query).await
+}
+
+/// A chip for each kind of entry there is, with its number; pressed, the timeline shows that kind alone.
+#[component]
+fn KindChips(id: RowId, only: RwSignal<Option<String>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let engine = use_engine();
+    let counted = LocalResource::new(move || {
+        engine.revision.track();
+        async move {
+            let mine = Some(Json::String(format!("customer = \"{id}\"")));
+            let query = Query { kind: "interaction".into(), filter: mine.clone(), ..Query::default() };
+            let types = engine.call::<Groups>(Request::Groups(GroupQuery { query, by: "type".into() }));
+            let query = Query { kind: ORDERS.into(), filter: mine, limit: Some(0), ..Query::default() };
+            let (types, orders) = futures::join!(types, engine.query(query));
+            let mut kinds: Vec<(String, u64)> = types?
+                .groups
+                .into_iter()
+                .filter_map(|group| Some((group.value.as_str()?.to_owned(), group.count)))
+                .collect();
+            kinds.push((ORDERS.to_owned(), orders?.total));
+            Ok::<_, Failure>(kinds)
+        }
+    });
+    // The chips stay while new numbers come; what fails here is told where the entries would stand.
+    let kinds = Memo::new(move |last: Option<&Vec<(String, u64)>>| match counted.get() {
+        Some(Ok(kinds)) => in_order(kinds),
+        _ => last.cloned().unwrap_or_default(),
+    });
+    let chip = move |(code, count): (String, u64)| {
+        let name = match code.as_str() {
+            ORDERS => text!(i18n, k::customers::ORDERS),
+            code => choice_label(i18n, "type", code),
+        };
+        let own = code.clone();
+        let press = move |_| only.update(|only| *only = (only.as_ref() != Some(&code)).then(|| code.clone()));
+        view! {
+            <button
+                type="button" class="chip quick-filter"
+                aria-pressed=move || only.with(|only| only.as_ref() == Some(&own)).to_string() on:click=press
+            >
+                {name}<span class="number">{i18n.number(count as f64)}</span>
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || { kinds.with(Vec::len) > 1 || only.with(Option::is_some) }>
+            <div class="kind-chips" role="group" aria-label=t!(i18n, k::customers::TIMELINE_KINDS)>
+                <button
+                    type="button" class="chip quick-filter"
+                    aria-pressed=move || only.with(Option::is_none).to_string() on:click=move |_| only.set(None)
+                >
+                    {t!(i18n, k::customers::TIMELINE_ALL)}
+                </button>
+                {move || kinds.get().into_iter().map(chip).collect_view()}
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Kinds in their natural order, orders last, those of others before them; without the empty ones.
+fn in_order(mut kinds: Vec<(String, u64)>) -> Vec<(String, u64)> {
+    kinds.retain(|(_, count)| *count > 0);
+    kinds.sort_by_key(|(code, _)| match INTERACTION_TYPES.iter().position(|known| known == code) {
+        Some(place) => place,
+        None => INTERACTION_TYPES.len() + usize::from(code == ORDERS),
+    });
+    kinds
 }
 
 #[component]

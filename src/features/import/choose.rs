@@ -2,6 +2,7 @@
 
 use super::arrivals::listed;
 use super::importer::Importer;
+use super::sample::SampleFiles;
 use super::state::is_table;
 use crate::i18n::{k, use_i18n};
 use crate::ui::{Icon, Shape};
@@ -74,6 +75,7 @@ pub(super) fn ChooseFiles(
             <button type="button" class="button" class:primary=move || !is_small.get() on:click=pick>
                 {t!(i18n, k::import::CHOOSE)}
             </button>
+            <SampleFiles />
             <details class="import-paste">
                 <summary>{t!(i18n, k::import::PASTE)}</summary>
                 <div class="stack">

@@ -1,5 +1,6 @@
 //! One file: what was found in it, and how it is to be read.
 
+use super::checked::Checked;
 use super::importer::{Importer, Upload};
 use super::mapping::MappingTable;
 use super::outcome::{ProblemList, refused_text};
@@ -7,7 +8,7 @@ use super::state::{self, DELIMITERS, ENCODINGS, KINDS, Layout};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, field_label, kind_label};
-use crate::ui::{Icon, ProgressBar, Select, Shape};
+use crate::ui::{Hint, Icon, ProgressBar, Select, Shape};
 use leptos::prelude::*;
 use protocol::{FileInspection, FileResult, MatchRule};
 use std::sync::Arc;
@@ -92,11 +93,30 @@ fn Found(importer: Importer, upload: Upload, found: Arc<FileInspection>) -> impl
         <Settings importer=importer upload=upload />
         {(!is_refused).then(|| view! {
             <ProblemList file=problems />
+            <Recalled upload=upload />
+            <Hint name="import" text=Signal::derive(t!(i18n, k::import::HINT)) />
             <MappingTable upload=upload found=found.clone() />
             <Duplicates importer=importer upload=upload />
+            <Checked importer=importer upload=upload />
         })}
     }
     .into_any()
+}
+
+/// Says that the columns are as the person chose them before, and lets that be forgotten.
+#[component]
+fn Recalled(upload: Upload) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Show when=move || upload.is_recalled.get()>
+            <div class="notice quiet" role="status">
+                <span>{t!(i18n, k::import::RECALLED)}</span>
+                <button type="button" class="button small" on:click=move |_| upload.forget_recalled()>
+                    {t!(i18n, k::import::FORGET_RECALLED)}
+                </button>
+            </div>
+        </Show>
+    }
 }
 
 /// Kind, encoding, separator and header: detected, and changeable.

@@ -3,17 +3,23 @@
 //! What it keeps true: a step that fails takes nothing away. Files and everything chosen about them stay until the
 //! person clears them, also after an import, so that an import that was taken back can be done again in another way.
 
+mod checks;
+
+use super::memory;
 use super::state::{self, Layout};
 use crate::browser;
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, k};
 use crate::records::default_currency;
 use crate::shell::Steps;
-use domain::Currency;
+use checks::Checks;
+use domain::{Currency, Schema};
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::{Code, Failure, FileInspection, FilePlan, ImportOptions, ImportResult, Progress, Request};
+use protocol::{
+    Code, Failure, FileInspection, FilePlan, FileResult, ImportOptions, ImportResult, Progress, Request,
+};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use web_sys::{File, FilePropertyBag};
@@ -35,6 +41,10 @@ pub(super) struct Upload {
     pub(super) failure: RwSignal<Option<Failure>>,
     /// Whether it is being looked into.
     pub(super) is_reading: RwSignal<bool>,
+    /// Whether its columns are as the person chose them for such a file before.
+    pub(super) is_recalled: RwSignal<bool>,
+    /// What importing it would do, once that was checked.
+    pub(super) checked: RwSignal<Option<Arc<FileResult>>>,
 }
 
 impl Upload {
@@ -48,6 +58,8 @@ impl Upload {
             plan: RwSignal::default(),
             failure: RwSignal::new(None),
             is_reading: RwSignal::new(true),
+            is_recalled: RwSignal::new(false),
+            checked: RwSignal::new(None),
         }
     }
 
@@ -59,6 +71,45 @@ impl Upload {
     /// The file's size.
     pub(super) fn bytes(self) -> u64 {
         self.file.with_value(|file| file.size()) as u64
+    }
+
+    /// Takes what was found, with the columns as they were chosen for such a file before. `false` when those are of
+    /// another kind, so that the file has to be looked into again as that.
+    fn take(self, found: FileInspection, schema: &Schema) -> bool {
+        let corrections = self.plan.with_untracked(|plan| plan.corrections.clone());
+        let is_untouched =
+            self.chosen.with_untracked(|chosen| chosen.kind.is_none()) || self.is_recalled.get_untracked();
+        let recalled = memory::recall(&found, schema).filter(|_| is_untouched);
+        let is_recalled = recalled.is_some();
+        self.is_recalled.set(is_recalled);
+        if let Some(kind) = recalled.as_ref().and_then(|plan| plan.kind.clone())
+            && found.plan.kind.as_ref() != Some(&kind)
+        {
+            self.chosen.update(|chosen| chosen.kind = Some(kind));
+            return false;
+        }
+        let plan = recalled.map_or_else(|| found.plan.clone(), |plan| memory::applied(&found.plan, plan));
+        self.plan.set(FilePlan { corrections, ..plan });
+        self.inspection.set(Some(Arc::new(found)));
+        true
+    }
+
+    /// Remembers its columns for the next file like it.
+    fn remember(self) {
+        // The person may have left the screen while the import ran.
+        let found = self.inspection.try_get_untracked().flatten();
+        if let (Some(found), Some(plan)) = (found, self.plan.try_get_untracked()) {
+            memory::remember(&found, &plan);
+        }
+    }
+
+    /// Goes back to what was found, now and for such files to come.
+    pub(super) fn forget_recalled(self) {
+        if let Some(found) = self.inspection.get_untracked() {
+            memory::forget(&found);
+            self.plan.set(found.plan.clone());
+        }
+        self.is_recalled.set(false);
     }
 
     /// Whether it can be imported as it stands; tracked.
@@ -89,6 +140,13 @@ pub(super) struct Importer {
     pub(super) failure: RwSignal<Option<Failure>>,
     /// What the last import did.
     pub(super) result: RwSignal<Option<Arc<ImportResult>>>,
+    /// Whether all rows are being checked.
+    pub(super) is_checking: RwSignal<bool>,
+    /// Whether the files are so large that they are only checked when the person asks.
+    pub(super) needs_asking: RwSignal<bool>,
+    /// Why the rows could not be checked.
+    pub(super) check_failure: RwSignal<Option<Failure>>,
+    checks: StoredValue<Checks>,
     failed_csv: StoredValue<Option<JsValue>, LocalStorage>,
 }
 
@@ -107,6 +165,10 @@ impl Importer {
             progress: RwSignal::new(None),
             failure: RwSignal::new(None),
             result: RwSignal::new(None),
+            is_checking: RwSignal::new(false),
+            needs_asking: RwSignal::new(false),
+            check_failure: RwSignal::new(None),
+            checks: StoredValue::default(),
             failed_csv: StoredValue::new_local(None),
         }
     }
@@ -161,6 +223,9 @@ impl Importer {
     /// Changes a file as a whole and looks into it again.
     pub(super) fn choose(self, upload: Upload, change: Layout) {
         upload.chosen.update(|chosen| state::choose(chosen, change));
+        // Lines and columns are counted anew.
+        upload.plan.update(|plan| plan.corrections.clear());
+        upload.is_recalled.set(false);
         self.inspect(upload);
     }
 
@@ -184,8 +249,9 @@ impl Importer {
             upload.is_reading.set(false);
             match answer.map(|mut found| found.pop()) {
                 Ok(Some(found)) => {
-                    upload.plan.set(found.plan.clone());
-                    upload.inspection.set(Some(Arc::new(found)));
+                    if !upload.take(found, &self.engine.schema.get_untracked()) {
+                        self.inspect(upload);
+                    }
                 }
                 Ok(None) => upload.failure.set(Some(Failure::new(Code::Protocol, "no file was looked into"))),
                 Err(failure) => upload.failure.set(Some(failure)),
@@ -195,14 +261,13 @@ impl Importer {
 
     /// Imports all files that are ready, as one action.
     pub(super) fn run(self) {
-        let uploads: Vec<Upload> =
-            self.uploads.get_untracked().into_iter().filter(|upload| untrack(|| upload.is_ready())).collect();
+        let uploads = untrack(|| self.ready());
         if uploads.is_empty() || self.running.get_untracked().is_some() {
             return;
         }
         let options = self.options(uploads.iter().map(|upload| upload.plan.get_untracked()).collect());
-        let files: Array =
-            uploads.iter().map(|upload| upload.file.with_value(|file| JsValue::from(file))).collect();
+        let files = files_of(&uploads);
+        self.give_up_check();
         // Made under the screen's owner: that of the button goes with the button when the import begins.
         let report = move |progress| self.progress.set(Some(progress));
         let progress = self.owner.with_value(|owner| owner.with(|| Callback::new(report)));
@@ -215,6 +280,7 @@ impl Importer {
             self.running.set(None);
             match answer {
                 Ok((result, failed_csv)) => {
+                    uploads.iter().for_each(|upload| upload.remember());
                     self.engine.moved_to(result.revision, true);
                     let _ = self.failed_csv.try_update_value(|kept| *kept = failed_csv);
                     let rows: u64 = result.files.iter().map(|file| file.created + file.updated).sum();
@@ -246,12 +312,18 @@ impl Importer {
         });
     }
 
+    /// The files that can be imported as they stand; tracked.
+    fn ready(self) -> Vec<Upload> {
+        self.uploads.get().into_iter().filter(|upload| upload.is_ready()).collect()
+    }
+
     fn options(self, files: Vec<FilePlan>) -> ImportOptions {
         let currency = self.currency.get_untracked();
         ImportOptions {
             files,
             currency: currency.trim().to_uppercase().parse::<Currency>().ok(),
             offset_minutes: browser::offset_minutes(),
+            dry_run: false,
         }
     }
 
@@ -262,4 +334,8 @@ impl Importer {
         });
         id.unwrap_or_default()
     }
+}
+
+fn files_of(uploads: &[Upload]) -> Array {
+    uploads.iter().map(|upload| upload.file.with_value(|file| JsValue::from(file))).collect()
 }

@@ -1,11 +1,15 @@
 //! Bringing files in: choose, look at what was found, correct it, import, see what happened, take it back.
 
 mod arrivals;
+mod checked;
 mod choose;
 mod file_card;
+mod fixes;
 mod importer;
 mod mapping;
+mod memory;
 mod outcome;
+mod sample;
 mod state;
 
 pub(crate) use arrivals::{Arrivals, DropAnywhere};
@@ -15,7 +19,7 @@ use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::failure_text;
 use crate::shell::use_steps;
-use crate::ui::{Icon, ProgressBar, Shape};
+use crate::ui::{HelpLink, Icon, ProgressBar, Shape};
 use choose::ChooseFiles;
 use file_card::FileCard;
 use importer::Importer;
@@ -35,12 +39,16 @@ pub(crate) fn Import() -> impl IntoView {
         });
     }
     choose::take_pasted(importer);
+    importer.check_when_changed();
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::import::TITLE))));
     let has_files = Memo::new(move |_| importer.uploads.with(|uploads| !uploads.is_empty()));
     let is_done = Memo::new(move |_| importer.result.with(Option::is_some));
     view! {
         <div class="page import-page">
-            <header class="page-head"><h1>{t!(i18n, k::import::TITLE)}</h1></header>
+            <header class="page-head">
+                <h1>{t!(i18n, k::import::TITLE)}</h1>
+                <div class="page-actions"><HelpLink page="import" /></div>
+            </header>
             <Show
                 when=move || is_done.get()
                 fallback=move || view! {

@@ -21,7 +21,7 @@ pub(super) fn refused_text(i18n: I18n, reason: &str) -> String {
     }
 }
 
-fn problem_text(i18n: I18n, kind: &str) -> String {
+pub(super) fn problem_text(i18n: I18n, kind: &str) -> String {
     match k::import::problem(kind) {
         Some(key) => i18n.text(key),
         None => text!(i18n, k::import::PROBLEM_OTHER, code = kind),
@@ -92,12 +92,6 @@ pub(super) fn Outcome(importer: Importer) -> impl IntoView {
 #[component]
 fn FileOutcome(file: FileResult) -> impl IntoView {
     let i18n = use_i18n();
-    let counts = [
-        ("created", file.created),
-        ("updated", file.updated),
-        ("skipped", file.skipped),
-        ("failed", file.failed),
-    ];
     let made: Vec<(String, u64)> = file
         .made
         .as_object()
@@ -119,16 +113,7 @@ fn FileOutcome(file: FileResult) -> impl IntoView {
             {refused.map(|reason| view! {
                 <div class="notice bad"><span>{move || refused_text(i18n, &reason)}</span></div>
             })}
-            {(!is_refused).then(|| view! {
-                <dl class="import-counts">
-                    {counts.into_iter().map(|(name, count)| view! {
-                        <div class:bad={name == "failed" && count > 0} class:is-zero={count == 0}>
-                            <dt>{move || k::import::count(name).map(|key| i18n.text(key))}</dt>
-                            <dd>{move || i18n.number(count as f64)}</dd>
-                        </div>
-                    }).collect_view()}
-                </dl>
-            })}
+            {(!is_refused).then(|| counts(i18n, &file, false))}
             {(!made.is_empty()).then(|| view! {
                 <p class="muted">
                     {move || {
@@ -139,6 +124,28 @@ fn FileOutcome(file: FileResult) -> impl IntoView {
             })}
             <ProblemList file=file />
         </article>
+    }
+    .into_any()
+}
+
+/// What was done with the rows of a file, or what will be.
+pub(super) fn counts(i18n: I18n, file: &FileResult, will: bool) -> AnyView {
+    let counted = [
+        ("created", file.created),
+        ("updated", file.updated),
+        ("skipped", file.skipped),
+        ("failed", file.failed),
+    ];
+    let words = if will { k::import::will } else { k::import::count };
+    view! {
+        <dl class="import-counts">
+            {counted.map(|(name, count)| view! {
+                <div class:bad={name == "failed" && count > 0} class:is-zero={count == 0}>
+                    <dt>{move || words(name).map(|key| i18n.text(key))}</dt>
+                    <dd>{move || i18n.number(count as f64)}</dd>
+                </div>
+            }).collect_view()}
+        </dl>
     }
     .into_any()
 }

@@ -1,15 +1,17 @@
 //! What all parts of the screen share: over whom and when they ask, and the list behind a number.
 
+use super::arrangement::Arrangement;
+use super::notes::{self, Note};
 use super::state::View;
 use crate::browser;
 use crate::engine::EngineClient;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, Key};
 use crate::records::failure_text;
 use domain::Day;
 use leptos::prelude::*;
 use protocol::{Command, Failure, KpiParams, Request};
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// A list behind a number.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,6 +27,9 @@ pub(super) struct Behind {
     /// The kind of the rows.
     pub(super) kind: &'static str,
 }
+
+/// A card or part of the page: its name, its title, and what makes it.
+pub(super) type Named = (&'static str, Key, fn() -> AnyView);
 
 /// An answer on its way: nothing while the parameters are not known yet.
 pub(super) type Asked<T> = LocalResource<Option<Result<T, Failure>>>;
@@ -44,12 +49,47 @@ pub(super) struct Board {
     pub(super) params: Memo<Option<KpiParams>>,
     /// First and last day of the time compared with.
     pub(super) compared: Memo<Option<(Day, Day)>>,
+    /// How the page is arranged.
+    pub(super) arrangement: Memo<Arrangement>,
+    /// The notes on dates, oldest first.
+    pub(super) notes: Memo<Vec<Note>>,
     /// The list that is open.
     pub(super) behind: RwSignal<Option<Behind>>,
 }
 
 /// The setting that holds the targets, by the names of the cards.
 const TARGETS: &str = "targets";
+/// The setting that holds the arrangement of the page.
+const ARRANGEMENT: &str = "insights";
+/// The setting that holds the notes on dates.
+const NOTES: &str = "date_notes";
+
+/// How the page is arranged; tracked.
+pub(super) fn arrangement(engine: EngineClient) -> Arrangement {
+    let setting = engine.status.with(|status| status.settings.get(ARRANGEMENT).cloned());
+    setting.and_then(|setting| serde_json::from_value(setting).ok()).unwrap_or_default()
+}
+
+/// The notes on dates; tracked.
+pub(super) fn notes(engine: EngineClient) -> Vec<Note> {
+    engine.status.with(|status| notes::read(status.settings.get(NOTES)))
+}
+
+/// The condition of a segment, read anew when the data changes; nothing where no segment is chosen.
+pub(super) fn condition_of(
+    engine: EngineClient,
+    segment: Memo<Option<String>>,
+) -> LocalResource<Result<Option<String>, Failure>> {
+    LocalResource::new(move || {
+        engine.revision.track();
+        let id = segment.get();
+        async move {
+            let Some(id) = id.as_ref().and_then(|id| id.parse().ok()) else { return Ok(None) };
+            let row = engine.record("segment", id).await?;
+            Ok(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
+        }
+    })
+}
 
 impl Board {
     /// The board in context.
@@ -96,6 +136,35 @@ impl Board {
         })
     }
 
+    /// Asks for a KPI over somebody else.
+    pub(super) fn kpi_over<T: DeserializeOwned + 'static>(
+        self,
+        name: &'static str,
+        params: Memo<Option<KpiParams>>,
+    ) -> Asked<T> {
+        self.ask_with(move || Some(Request::Kpi { name: name.into(), params: params.get()? }))
+    }
+
+    /// Keeps the arrangement of the page.
+    ///
+    /// # Errors
+    /// It could not be stored.
+    pub(super) async fn arrange(self, arrangement: &Arrangement) -> Result<(), Failure> {
+        self.keep(ARRANGEMENT, json!(arrangement)).await
+    }
+
+    /// Keeps the notes on dates.
+    ///
+    /// # Errors
+    /// They could not be stored.
+    pub(super) async fn keep_notes(self, notes: &[Note]) -> Result<(), Failure> {
+        self.keep(NOTES, json!(notes)).await
+    }
+
+    async fn keep(self, name: &str, value: Json) -> Result<(), Failure> {
+        self.engine.apply(Command::Setting { name: name.into(), value }).await.map(drop)
+    }
+
     /// The target of a card; tracked.
     pub(super) fn target(self, name: &str) -> Option<f64> {
         let target = self.engine.status.with(|status| status.settings.get(TARGETS)?.get(name)?.as_f64());
@@ -114,7 +183,7 @@ impl Board {
             None => targets.remove(name),
         };
         let value = Json::Object(targets);
-        self.engine.apply(Command::Setting { name: TARGETS.into(), value }).await.map(drop)
+        self.keep(TARGETS, value).await
     }
 
     /// Opens the list behind a number of a KPI.

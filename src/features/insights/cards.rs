@@ -1,7 +1,7 @@
 //! The cards on top: one number each, with what is needed to read it.
 
 use super::answers::{ConcentrationAnswer, CsatAnswer, NpsAnswer, RepeatAnswer, ValueAnswer};
-use super::board::{Board, shown};
+use super::board::{Board, Named, shown};
 use super::figure::{Card, figure};
 use super::reading::{Reading, Unit};
 use super::standing::standing;
@@ -25,15 +25,15 @@ fn recent(values: impl DoubleEndedIterator<Item = Option<f64>>) -> Vec<Option<f6
 }
 
 /// What a card shows: which number, of which KPI, and the rows behind it.
-struct Face<T: 'static> {
+pub(super) struct Face<T: 'static> {
     /// Its name among the targets.
     name: &'static str,
-    title: Key,
-    kpi: &'static str,
+    pub(super) title: Key,
+    pub(super) kpi: &'static str,
     /// Whether more of it is better.
     is_better_up: bool,
     /// The number, when the days end here.
-    reading: fn(&T, Day) -> Option<Reading>,
+    pub(super) reading: fn(&T, Day) -> Option<Reading>,
     /// What its rows are called, their kind and part.
     rows: fn(Board, &T) -> (String, &'static str, Json),
     /// The small print.
@@ -63,16 +63,30 @@ fn card<T: Clone + Send + Sync + DeserializeOwned + 'static>(face: Face<T>) -> A
     view! { <Card title=title kpi=kpi name=name reading=latest>{inside}</Card> }.into_any()
 }
 
-/// All cards.
+/// All cards in their order.
+pub(super) const CARDS: [Named; 10] = [
+    ("active", ACTIVE.title, || card(ACTIVE)),
+    ("retention", RETENTION.title, || card(RETENTION)),
+    ("repeat", REPEAT.title, || card(REPEAT)),
+    ("cltv", CLTV.title, || card(CLTV)),
+    ("aov", AOV.title, || card(AOV)),
+    ("revenue", REVENUE.title, || card(REVENUE)),
+    ("csat", CSAT.title, || card(CSAT)),
+    ("nps", NPS.title, || card(NPS)),
+    ("referral", REFERRAL.title, || card(REFERRAL)),
+    ("top_share", TOP_SHARE.title, || card(TOP_SHARE)),
+];
+
+/// The cards that are shown, as the person arranged them.
 #[component]
 pub(super) fn Cards() -> impl IntoView {
-    view! {
-        <div class="kpis">
-            {card(ACTIVE)} {card(RETENTION)} {card(REPEAT)} {card(CLTV)} {card(AOV)} {card(REVENUE)}
-            {card(CSAT)} {card(NPS)} {card(REFERRAL)} {card(TOP_SHARE)}
-        </div>
-    }
-    .into_any()
+    let board = Board::here();
+    let shown =
+        move || board.arrangement.with(|arrangement| arrangement.shown(&CARDS.map(|(name, ..)| name)));
+    let make = move |name: &'static str| {
+        CARDS.into_iter().find(|(known, ..)| *known == name).map(|(_, _, make)| make())
+    };
+    view! { <div class="kpis"><For each=shown key=|name| *name children=make /></div> }
 }
 
 /// A number in the small print that opens its rows.
@@ -88,7 +102,7 @@ fn small(
     view! { {name} " " {shown} }.into_any()
 }
 
-const ACTIVE: Face<ValueAnswer> = Face {
+pub(super) const ACTIVE: Face<ValueAnswer> = Face {
     name: "active",
     title: k::insights::ACTIVE,
     kpi: "value",
@@ -99,7 +113,7 @@ const ACTIVE: Face<ValueAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| Some(f64::from(month.active)))),
 };
 
-const RETENTION: Face<Retention> = Face {
+pub(super) const RETENTION: Face<Retention> = Face {
     name: "retention",
     title: k::insights::RETENTION,
     kpi: "retention",
@@ -133,7 +147,7 @@ const RETENTION: Face<Retention> = Face {
     },
 };
 
-const REPEAT: Face<RepeatAnswer> = Face {
+pub(super) const REPEAT: Face<RepeatAnswer> = Face {
     name: "repeat",
     title: k::insights::REPEAT,
     kpi: "repeat",
@@ -149,7 +163,7 @@ const REPEAT: Face<RepeatAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| month.repeat.repeat_rate)),
 };
 
-const CLTV: Face<ValueAnswer> = Face {
+pub(super) const CLTV: Face<ValueAnswer> = Face {
     name: "cltv",
     title: k::insights::CLTV,
     kpi: "value",
@@ -163,7 +177,7 @@ const CLTV: Face<ValueAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| month.avg_cltv_so_far_minor)),
 };
 
-const AOV: Face<ValueAnswer> = Face {
+pub(super) const AOV: Face<ValueAnswer> = Face {
     name: "aov",
     title: k::insights::AOV,
     kpi: "value",
@@ -178,7 +192,7 @@ const AOV: Face<ValueAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| month.aov_minor)),
 };
 
-const REVENUE: Face<ValueAnswer> = Face {
+pub(super) const REVENUE: Face<ValueAnswer> = Face {
     name: "revenue",
     title: k::insights::REVENUE,
     kpi: "value",
@@ -195,7 +209,7 @@ const REVENUE: Face<ValueAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| Some(month.revenue_minor as f64))),
 };
 
-const CSAT: Face<CsatAnswer> = Face {
+pub(super) const CSAT: Face<CsatAnswer> = Face {
     name: "csat",
     title: k::insights::CSAT,
     kpi: "csat",
@@ -218,7 +232,7 @@ const CSAT: Face<CsatAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| month.csat.csat_percent)),
 };
 
-const NPS: Face<NpsAnswer> = Face {
+pub(super) const NPS: Face<NpsAnswer> = Face {
     name: "nps",
     title: k::insights::NPS,
     kpi: "nps",
@@ -242,7 +256,7 @@ const NPS: Face<NpsAnswer> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| month.nps.nps)),
 };
 
-const REFERRAL: Face<Referral> = Face {
+pub(super) const REFERRAL: Face<Referral> = Face {
     name: "referral",
     title: k::insights::REFERRAL,
     kpi: "referral",
@@ -257,7 +271,7 @@ const REFERRAL: Face<Referral> = Face {
     months: |answer, _| recent(answer.months.iter().map(|month| month.referral_rate)),
 };
 
-const TOP_SHARE: Face<ConcentrationAnswer> = Face {
+pub(super) const TOP_SHARE: Face<ConcentrationAnswer> = Face {
     name: "top_share",
     title: k::insights::TOP_SHARE,
     kpi: "concentration",

@@ -39,29 +39,7 @@ pub(super) fn Chooser() -> impl IntoView {
         };
         go.run(View { period, ..view.get_untracked() });
     });
-    let segments = LocalResource::new(move || {
-        engine.revision.track();
-        let locale = i18n.locale().code().to_owned();
-        async move {
-            let query = Query {
-                kind: "segment".into(),
-                select: vec!["name".into()],
-                sort: vec![Sort { field: "name".into(), descending: false }],
-                limit: Some(SEGMENTS_MAX),
-                locale,
-                ..Query::default()
-            };
-            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
-        }
-    });
-    let segment_options = Signal::derive(move || {
-        let named = segments
-            .get()
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|row| Some((row_id(&row)?, row_name(i18n, &row))));
-        std::iter::once((String::new(), text!(i18n, k::insights::EVERYBODY))).chain(named).collect::<Vec<_>>()
-    });
+    let segment_options = segment_options(board);
     let segment = Memo::new(move |_| view.get().segment.unwrap_or_default());
     let choose_segment = Callback::new(move |id: String| {
         go.run(View { segment: Some(id).filter(|id| !id.is_empty()), ..view.get_untracked() });
@@ -112,6 +90,34 @@ pub(super) fn Chooser() -> impl IntoView {
     .into_any()
 }
 
+/// Everybody and all segments, by id and name.
+pub(super) fn segment_options(board: Board) -> Signal<Vec<(String, String)>> {
+    let Board { engine, i18n, .. } = board;
+    let segments = LocalResource::new(move || {
+        engine.revision.track();
+        let locale = i18n.locale().code().to_owned();
+        async move {
+            let query = Query {
+                kind: "segment".into(),
+                select: vec!["name".into()],
+                sort: vec![Sort { field: "name".into(), descending: false }],
+                limit: Some(SEGMENTS_MAX),
+                locale,
+                ..Query::default()
+            };
+            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
+        }
+    });
+    Signal::derive(move || {
+        let named = segments
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|row| Some((row_id(&row)?, row_name(i18n, &row))));
+        std::iter::once((String::new(), text!(i18n, k::insights::EVERYBODY))).chain(named).collect::<Vec<_>>()
+    })
+}
+
 fn period_options(i18n: I18n, chosen: Period) -> Vec<(String, String)> {
     let (this_year, ..) = browser::today().ymd();
     let months =
@@ -127,6 +133,19 @@ fn period_options(i18n: I18n, chosen: Period) -> Vec<(String, String)> {
     }
     options.push((DAYS.to_owned(), text!(i18n, k::insights::FROM_TO)));
     options
+}
+
+/// A field that holds a day.
+pub(super) fn day_field(name: &str) -> FieldDef {
+    FieldDef {
+        name: name.into(),
+        ty: FieldType::Day,
+        target: None,
+        choices: Vec::new(),
+        label: String::new(),
+        own: false,
+        searched: false,
+    }
 }
 
 /// First and last day.
@@ -150,24 +169,15 @@ fn Days() -> impl IntoView {
             go.run(View { period, ..view.get_untracked() });
         })
     };
-    let field = |name: &str| FieldDef {
-        name: name.into(),
-        ty: FieldType::Day,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: false,
-        searched: false,
-    };
     view! {
         <div class="insights-days">
             <FieldInput
-                field=field("from") id="insights-from" label=Signal::derive(t!(i18n, k::insights::FIRST_DAY))
+                field=day_field("from") id="insights-from" label=Signal::derive(t!(i18n, k::insights::FIRST_DAY))
                 value=Signal::derive(move || json!(ends.get().0.to_string())) on_commit=change(true)
             />
             <span aria-hidden="true">"–"</span>
             <FieldInput
-                field=field("to") id="insights-to" label=Signal::derive(t!(i18n, k::insights::LAST_DAY))
+                field=day_field("to") id="insights-to" label=Signal::derive(t!(i18n, k::insights::LAST_DAY))
                 value=Signal::derive(move || json!(ends.get().1.to_string())) on_commit=change(false)
             />
         </div>

@@ -2,9 +2,12 @@
 
 use super::board::Board;
 use super::reading::Reading;
+use super::table_csv;
 use super::target::TargetInput;
+use crate::browser;
 use crate::i18n::{Key, k, use_i18n};
-use crate::ui::Popover;
+use crate::ui::{Icon, Popover, Shape};
+use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
@@ -107,6 +110,15 @@ pub(super) fn figure(
 pub(super) fn AsTable(children: ChildrenFn) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = RwSignal::new(false);
+    let node = NodeRef::<html::Div>::new();
+    let download = move |_| {
+        let table = node.get_untracked().and_then(|node| node.query_selector("table").ok().flatten());
+        if let Some(table) = table {
+            let name = untrack(|| text!(i18n, k::insights::TITLE));
+            // A browser that refuses a download shows that itself.
+            let _ = browser::download(&format!("{name}.csv"), "text/csv", &table_csv::of(&table).into());
+        }
+    };
     let children = StoredValue::new(children);
     let toggled = move |event: leptos::ev::Event| {
         let open = js_sys::Reflect::get(&event_target::<leptos::web_sys::Element>(&event), &"open".into());
@@ -115,7 +127,12 @@ pub(super) fn AsTable(children: ChildrenFn) -> impl IntoView {
     view! {
         <details class="as-table" on:toggle=toggled>
             <summary>{t!(i18n, k::insights::AS_TABLE)}</summary>
-            <div class="as-table-scroller" tabindex="0" role="region" aria-label=t!(i18n, k::insights::AS_TABLE)>
+            <Show when=move || is_open.get()>
+                <button type="button" class="button small" on:click=download>
+                    <Icon shape=Shape::Export />{t!(i18n, k::insights::TABLE_CSV)}
+                </button>
+            </Show>
+            <div class="as-table-scroller" node_ref=node tabindex="0" role="region" aria-label=t!(i18n, k::insights::AS_TABLE)>
                 <Show when=move || is_open.get()>{children.with_value(|children| children())}</Show>
             </div>
         </details>

@@ -1,6 +1,8 @@
 //! The KPIs: each with its definition and the rows behind it, over a period and a segment that the address names.
 
 mod answers;
+mod arrange;
+mod arrangement;
 mod behind;
 mod board;
 mod cards;
@@ -9,31 +11,33 @@ mod cohorts;
 mod concentration;
 mod figure;
 mod months;
+mod notes;
 mod reading;
 mod rfm;
+mod sections;
+mod segments_compared;
 mod standing;
 mod state;
+mod table_csv;
 mod target;
 
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
-use crate::ui::{EmptyState, Shape};
+use crate::ui::{EmptyState, HelpLink, Hint, Shape};
 use answers::ValueAnswer;
+use arrange::Arrange;
 use behind::BehindPanel;
-use board::{Board, shown};
+use board::{Board, condition_of, shown};
 use cards::Cards;
 use chooser::Chooser;
-use cohorts::Cohorts;
-use concentration::ConcentrationCurve;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use months::{RetentionMonths, RevenueMonths};
-use protocol::{Failure, KpiParams};
-use rfm::RfmPicture;
+use protocol::KpiParams;
+use sections::Sections;
 use serde_json::Value as Json;
 use state::View;
 
@@ -51,15 +55,7 @@ pub(crate) fn Insights() -> impl IntoView {
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::insights::TITLE))));
 
     let segment = Memo::new(move |_| view.get().segment);
-    let condition = LocalResource::new(move || {
-        engine.revision.track();
-        let id = segment.get();
-        async move {
-            let Some(id) = id.as_ref().and_then(|id| id.parse().ok()) else { return Ok(None) };
-            let row = engine.record("segment", id).await?;
-            Ok::<_, Failure>(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
-        }
-    });
+    let condition = condition_of(engine, segment);
     let params = Memo::new(move |_| {
         let condition = condition.get()?.ok()?;
         let View { period, currency, .. } = view.get();
@@ -67,7 +63,10 @@ pub(crate) fn Insights() -> impl IntoView {
         Some(KpiParams { filter: condition.map(Json::String), from, to, currency, ..KpiParams::default() })
     });
     let compared = Memo::new(move |_| view.with(|view| view.period.compared(view.compare, browser::today())));
-    let board = Board { engine, i18n, view, go, params, compared, behind: RwSignal::new(None) };
+    let arrangement = Memo::new(move |_| board::arrangement(engine));
+    let notes = Memo::new(move |_| board::notes(engine));
+    let board =
+        Board { engine, i18n, view, go, params, compared, arrangement, notes, behind: RwSignal::new(None) };
     provide_context(board);
     // A list belongs to what was shown when it was opened.
     Effect::new(move |_| {
@@ -86,26 +85,36 @@ pub(crate) fn Insights() -> impl IntoView {
                 <div class="page insights-page">
                     <header class="page-head">
                         <h1>{t!(i18n, k::insights::TITLE)}</h1>
-                        <div class="page-actions"><Chooser /></div>
+                        <div class="page-actions">
+                            <Chooser />
+                            <Arrange />
+                            <PrintButton />
+                            <HelpLink page="figures" />
+                        </div>
                     </header>
                     {move || condition.get().and_then(Result::err).map(|failure| view! {
                         <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                     })}
+                    <Hint name="insights" text=Signal::derive(t!(i18n, k::insights::HINT)) />
                     <OtherCurrencies />
                     <Cards />
-                    <div class="parts">
-                        <RetentionMonths />
-                        <RevenueMonths />
-                        <RfmPicture />
-                        <Cohorts />
-                        <ConcentrationCurve />
-                    </div>
+                    <Sections />
                 </div>
                 <BehindPanel />
             </div>
         </Show>
     }
     .into_any()
+}
+
+#[component]
+fn PrintButton() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
+            {t!(i18n, k::insights::PRINT)}
+        </button>
+    }
 }
 
 /// Says when orders were left out because they are in another currency.
@@ -141,6 +150,7 @@ fn Nothing() -> impl IntoView {
     view! {
         <div class="page">
             <EmptyState
+                is_page=true
                 shape=Shape::Chart
                 title=Signal::derive(t!(i18n, k::insights::EMPTY_TITLE))
                 text=Signal::derive(t!(i18n, k::insights::EMPTY_TEXT))

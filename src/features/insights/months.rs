@@ -3,6 +3,7 @@
 use super::answers::ValueAnswer;
 use super::board::{Behind, Board, shown};
 use super::figure::{AsTable, Part, figure};
+use super::notes::by_month;
 use super::state::{days_of, last_full_month, money, units};
 use crate::i18n::intl;
 use crate::i18n::k;
@@ -32,6 +33,7 @@ pub(super) fn RetentionMonths() -> impl IntoView {
                     return view! { <p class="muted">{text!(i18n, k::insights::NO_FULL_MONTH)}</p> }.into_any();
                 }
                 let labels = months.iter().map(|month| i18n.month(month.month)).collect();
+                let notes = notes_of(board, months.iter().map(|month| month.month));
                 let series = vec![Series {
                     name: text!(i18n, k::insights::RETENTION),
                     values: months.iter().map(|month| month.retention_rate).collect(),
@@ -40,7 +42,7 @@ pub(super) fn RetentionMonths() -> impl IntoView {
                 view! {
                     <SeriesChart
                         label=Signal::derive(t!(i18n, k::insights::RETENTION_MONTHS)) labels=labels series=series
-                        mark=Mark::Line most=1.0 value_text=Arc::new(move |share| untrack(|| i18n.percent(share)))
+                        notes=notes mark=Mark::Line most=1.0 value_text=Arc::new(move |share| untrack(|| i18n.percent(share)))
                         on_pick=Callback::new(move |index: usize| if let Some(month) = picked.get(index) {
                             let name = untrack(|| format!("{}, {}", text!(i18n, k::insights::RETAINED), i18n.month(month.month)));
                             board.open(name, "retention", "customer", json!({ "part": "retained", "month": month.month.to_string() }));
@@ -52,6 +54,12 @@ pub(super) fn RetentionMonths() -> impl IntoView {
         </Part>
     }
     .into_any()
+}
+
+/// The notes that belong to these months; they follow the notes, not the answer.
+fn notes_of(board: Board, months: impl Iterator<Item = Month>) -> Signal<Vec<(usize, String)>> {
+    let months: Vec<Month> = months.collect();
+    Signal::derive(move || board.notes.with(|notes| by_month(notes, &months)))
 }
 
 fn retention_table(board: Board, months: &[MonthRetention]) -> AnyView {
@@ -143,6 +151,7 @@ pub(super) fn RevenueMonths() -> impl IntoView {
                     return view! { <p class="muted">{text!(i18n, k::insights::NO_ORDERS)}</p> }.into_any();
                 }
                 let labels = months.iter().map(|month| i18n.month(month.month)).collect();
+                let notes = notes_of(board, months.iter().map(|month| month.month));
                 let series = vec![Series {
                     name: currency.to_string(),
                     values: months.iter().map(|month| Some(units(month.revenue_minor as f64, currency))).collect(),
@@ -151,7 +160,7 @@ pub(super) fn RevenueMonths() -> impl IntoView {
                 view! {
                     <SeriesChart
                         label=Signal::derive(t!(i18n, k::insights::REVENUE_MONTHS)) labels=labels series=series
-                        mark=Mark::Bars value_text=Arc::new(move |value| untrack(|| intl::compact(i18n.locale(), value)))
+                        notes=notes mark=Mark::Bars value_text=Arc::new(move |value| untrack(|| intl::compact(i18n.locale(), value)))
                         on_pick=Callback::new(move |index: usize| if let Some(month) = picked.get(index) {
                             open_month(board, month.month, "orders", "order");
                         })

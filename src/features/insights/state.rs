@@ -117,6 +117,8 @@ pub(super) struct View {
     pub(super) compare: Compare,
     /// Which segment, by id; everybody without one.
     pub(super) segment: Option<String>,
+    /// Which segment it is compared with, by id, or `all`.
+    pub(super) against: Option<String>,
     /// Which currency, where there are several.
     pub(super) currency: Option<Currency>,
     /// RFM by equal groups in place of the primary rule.
@@ -132,6 +134,7 @@ impl View {
             compare: given("compare").map(|code| Compare::read(&code)).unwrap_or_default(),
             // Ids are hexadecimal; anything else is no id and would only spoil the address.
             segment: given("segment").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
+            against: given("against").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
             currency: given("currency").and_then(|code| code.parse().ok()),
             equal_groups: given("rule").as_deref() == Some("B"),
         }
@@ -143,6 +146,7 @@ impl View {
             ("period", Some(self.period.code()).filter(|code| !code.is_empty())),
             ("compare", Some(self.compare.code().to_owned()).filter(|code| !code.is_empty())),
             ("segment", self.segment.clone()),
+            ("against", self.against.clone()),
             ("currency", self.currency.map(|currency| currency.to_string())),
             ("rule", self.equal_groups.then(|| "B".to_owned())),
         ];
@@ -202,6 +206,7 @@ mod tests {
             period: Period::Months(24),
             compare: Compare::YearEarlier,
             segment: Some("0a1b".into()),
+            against: Some("all".into()),
             currency: "EUR".parse().ok(),
             equal_groups: true,
         };

@@ -13,7 +13,7 @@ use crate::records::cells::{cells_of, columns_of};
 use crate::records::failure_text;
 use crate::shell::{Steps, use_steps};
 use crate::ui::virtual_table::{LoadRows, TablePage, VirtualTable, row_id};
-use crate::ui::{EmptyState, Icon, Shape, use_toasts};
+use crate::ui::{EmptyState, Hint, Icon, Shape, use_toasts};
 use domain::RowId;
 use leptos::html;
 use leptos::prelude::*;
@@ -229,9 +229,16 @@ fn Editor(saved: Option<RowId>, draft: Draft) -> impl IntoView {
     let title = move || {
         if saved.is_some() { text!(i18n, k::segments::EDIT_TITLE) } else { text!(i18n, k::segments::NEW) }
     };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let with_control = event.ctrl_key() || event.meta_key();
+        if with_control && event.key() == "Enter" && can_save.get_untracked() {
+            event.prevent_default();
+            save.run(());
+        }
+    };
     let condition = Memo::new(move |_| check.good.get().unwrap_or_default());
     view! {
-        <div class="page fill segment-editor">
+        <div class="page fill segment-editor" on:keydown=keys>
             <header class="page-head">
                 <a class="button quiet icon-only" href="/segments" aria-label=t!(i18n, k::segments::BACK)><Icon shape=Shape::Back /></a>
                 <h1>{title}</h1>
@@ -257,6 +264,7 @@ fn Editor(saved: Option<RowId>, draft: Draft) -> impl IntoView {
                     </button>
                 </div>
             </header>
+            <Hint name="segments" text=Signal::derive(t!(i18n, k::segments::HINT)) />
             {move || actions.failure.get().map(|failure| view! {
                 <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
             })}

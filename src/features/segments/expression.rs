@@ -122,10 +122,9 @@ pub(super) fn ExpressionInput(
             </div>
             <textarea
                 class="input" id=id node_ref=node rows="2" spellcheck="false" autocomplete="off" autocapitalize="off"
-                role="combobox" aria-autocomplete="list" aria-haspopup="listbox"
+                aria-autocomplete="list" aria-haspopup="listbox"
                 aria-describedby=described_by aria-controls="expression-offers"
                 aria-invalid=move || mistakes.with(|mistakes| !mistakes.is_empty()).to_string()
-                aria-expanded=move || shows.get().to_string()
                 aria-activedescendant=active
                 placeholder="stage in (regular, key) and last(orders.day) before 90 days ago"
                 prop:value=text

@@ -8,7 +8,7 @@ use crate::engine::use_engine;
 use crate::i18n::{I18n, Locale, k, use_i18n};
 use crate::records::{failure_text, row_name};
 use crate::ui::virtual_table::row_id;
-use crate::ui::{EmptyState, Icon, Shape};
+use crate::ui::{EmptyState, HelpLink, Icon, Shape};
 use leptos::prelude::*;
 use protocol::{Query, Request, Row, Sort, TextCheck};
 
@@ -41,6 +41,7 @@ pub(crate) fn Segments() -> impl IntoView {
             <header class="page-head">
                 <h1>{t!(i18n, k::segments::TITLE)}</h1>
                 <div class="page-actions">
+                    <HelpLink page="segments" />
                     <a class="button primary" href="/segments/new"><Icon shape=Shape::Plus />{t!(i18n, k::segments::NEW)}</a>
                 </div>
             </header>

@@ -8,6 +8,7 @@ use crate::engine::use_engine;
 use crate::i18n::{Key, Locale, intl, k, use_i18n};
 use crate::records::{default_currency, failure_text};
 use crate::shell::{Appearance, use_theme};
+use crate::ui::HelpLink;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::{Command, Failure};
@@ -21,7 +22,10 @@ pub(crate) fn Settings() -> impl IntoView {
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::settings::TITLE))));
     view! {
         <div class="page narrow settings">
-            <header class="page-head"><h1>{t!(i18n, k::settings::TITLE)}</h1></header>
+            <header class="page-head">
+                <h1>{t!(i18n, k::settings::TITLE)}</h1>
+                <div class="page-actions"><HelpLink page="data" /></div>
+            </header>
             <Look />
             <Figures />
             <Storage />

@@ -1,5 +1,10 @@
 //! The first screen: an empty space offers three ways to begin; with customers in it the list comes first.
 
+mod first_steps;
+mod steps;
+
+pub(crate) use first_steps::FirstSteps;
+
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
@@ -63,6 +68,10 @@ fn Welcome() -> impl IntoView {
                     </button>
                 </li>
             </ul>
+            <p class="welcome-more">
+                <a href="/first-steps">{t!(i18n, k::start::FIRST_STEPS)}</a>
+                <a href="/help/start">{t!(i18n, k::start::READ_HELP)}</a>
+            </p>
         </div>
     }
     .into_any()

@@ -96,6 +96,9 @@ pub(crate) fn SeriesChart(
     /// No value passes this.
     #[prop(optional)]
     most: Option<f64>,
+    /// Notes by the place they belong to.
+    #[prop(optional, into)]
+    notes: Signal<Vec<(usize, String)>>,
     /// Called with the place that was clicked.
     #[prop(optional)]
     on_pick: Option<Callback<usize>>,
@@ -176,6 +179,17 @@ pub(crate) fn SeriesChart(
         view! { <line class="chart-guide" x1=at.clone() x2=at y1=TOP.to_string() y2=(HEIGHT - BOTTOM).to_string() /> }
     })
     };
+    let flags = move || {
+        let frame = frame.get();
+        let flag = |(index, _): (usize, String)| {
+            let at = x(frame.inline(index));
+            view! {
+                <line class="chart-note" x1=at.to_string() x2=at.to_string() y1=TOP.to_string() y2=(HEIGHT - BOTTOM).to_string() />
+                <path class="chart-flag" d=format!("M{at:.1} {TOP} l-4 -7 h8 z") />
+            }
+        };
+        notes.get().into_iter().map(flag).collect_view()
+    };
     let tip = {
         let series = series.clone();
         move || {
@@ -186,10 +200,11 @@ pub(crate) fn SeriesChart(
                 let value = series.values.get(index).copied().flatten().map_or_else(|| "–".to_owned(), |value| value_text(value));
                 view! { <span>{series.name.clone()} " " <strong>{value}</strong></span> }
             }).collect_view();
+            let note = notes.with(|notes| notes.iter().find(|(at, _)| *at == index).map(|(_, note)| note.clone()));
             let is_late = place > width.get() / 2.0;
             Some(view! {
                 <div class="chart-tip" class:is-late=is_late style:--tip-inline=format!("{place:.0}px") style:--tip-rest=format!("{:.0}px", width.get() - place)>
-                    <span class="muted">{label}</span>{lines}
+                    <span class="muted">{label}</span>{lines}{note}
                 </div>
             })
         })
@@ -211,6 +226,7 @@ pub(crate) fn SeriesChart(
             <svg width=move || width.get().to_string() height=HEIGHT.to_string() aria-hidden="true" focusable="false">
                 {axis}
                 {marks}
+                {flags}
                 {guide}
                 {names}
             </svg>

@@ -10,12 +10,9 @@ use protocol::Row;
 use std::sync::Arc;
 
 impl Core {
-    /// Puts the marked cells on the clipboard.
     pub(super) fn copy(self, event: &ev::ClipboardEvent) {
-        let Some(edits) = self.edits.get_value().filter(|_| self.editing.with_untracked(Option::is_none))
-        else {
-            return;
-        };
+        let is_free = self.edited.with_untracked(Option::is_none);
+        let Some(edits) = self.edits.get_untracked().filter(|_| is_free) else { return };
         event.prevent_default();
         let range = self.marked();
         let keys: Vec<String> =
@@ -39,10 +36,8 @@ impl Core {
         }
     }
 
-    /// Writes the clipboard into the cells from the first marked one on; a single text into all marked cells.
     pub(super) fn paste(self, event: &ev::ClipboardEvent) {
-        let has_editor = self.edits.with_value(Option::is_some);
-        if !has_editor || self.editing.with_untracked(Option::is_some) {
+        if self.edited.with_untracked(Option::is_some) {
             return;
         }
         let Some(range) = self.cursor.get_untracked().range() else { return };
@@ -66,13 +61,13 @@ impl Core {
         });
     }
 
-    /// Writes the top row of the range into the rows below it; a single row takes from the row above.
     pub(super) fn fill_down(self) {
         let Some(range) = self.cursor.get_untracked().range() else { return };
         let one_row = range.rows.0 == range.rows.1;
         let source = if one_row { range.rows.0.checked_sub(1) } else { Some(range.rows.0) };
         let goal = if one_row { range.rows } else { (range.rows.0 + 1, range.rows.1) };
-        let (Some(source), Some(edits)) = (source.and_then(|row| self.row_at(row)), self.edits.get_value())
+        let (Some(source), Some(edits)) =
+            (source.and_then(|row| self.row_at(row)), self.edits.get_untracked())
         else {
             return;
         };
@@ -86,7 +81,6 @@ impl Core {
         });
     }
 
-    /// Empties the marked cells.
     pub(super) fn clear(self) {
         if let Some(range) = self.cursor.get_untracked().range() {
             self.write_range(range.rows, range.columns, |_, _| String::new());
@@ -100,7 +94,7 @@ impl Core {
         columns: (usize, usize),
         text: impl Fn(usize, usize) -> String + 'static,
     ) {
-        let Some(edits) = self.edits.get_value() else { return };
+        let Some(edits) = self.edits.get_untracked() else { return };
         let keys: Vec<(usize, String)> = (columns.0..=columns.1)
             .enumerate()
             .filter_map(|(place, column)| Some((place, self.key_of(column)?)))

@@ -1,8 +1,11 @@
 //! Editing a cell where it stands. What a value is and how it is written only the caller knows; the table finds the place
 //! and moves the mark on.
+//!
+//! A table shows its rows before it can edit them: [`Edits`] may come later, and with them the code behind [`Editing`].
 
 use super::cursor::Cursor;
 use super::shared::{Core, is_rtl};
+use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 use protocol::Row;
 use std::sync::Arc;
@@ -49,17 +52,77 @@ pub(crate) struct EditAsk {
 /// The text of a cell: the row and the key of the column.
 pub(crate) type CellText = Arc<dyn Fn(&Row, &str) -> String + Send + Sync>;
 
+/// Whether the cells of a column can be edited.
+pub(crate) type CanEdit = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// Makes the editor of a cell.
+pub(crate) type EditView = Arc<dyn Fn(EditAsk) -> AnyView + Send + Sync>;
+
 /// How the cells of a table are edited.
 #[derive(Clone)]
 pub(crate) struct Edits {
-    /// Whether a column can be edited in place.
-    pub(crate) can_edit: Arc<dyn Fn(&str) -> bool + Send + Sync>,
-    /// The text of a cell as it is copied and as one would type it.
-    pub(crate) text: CellText,
-    /// The editor of a cell.
-    pub(crate) view: Arc<dyn Fn(EditAsk) -> AnyView + Send + Sync>,
-    /// Writes several cells as one step.
-    pub(crate) write: Callback<Vec<TypedCell>>,
+    pub(super) can_edit: CanEdit,
+    pub(super) text: CellText,
+    view: EditView,
+    pub(super) write: Callback<Vec<TypedCell>>,
+    pub(super) editing: &'static dyn Editing,
+}
+
+impl Edits {
+    /// From whether a column can be edited in place, the text of a cell as it is copied and as one would type it, the
+    /// editor of a cell, and what writes several cells as one step.
+    pub(crate) fn new(
+        can_edit: CanEdit,
+        text: CellText,
+        view: EditView,
+        write: Callback<Vec<TypedCell>>,
+    ) -> Edits {
+        Edits { can_edit, text, view, write, editing: &InPlace }
+    }
+}
+
+/// What a table does once its cells can be edited.
+pub(super) trait Editing: Sync {
+    /// Opens the editor on the marked cell; on a row, on its first cell that can be edited. Gives whether it could.
+    fn edit(&self, core: Core, typed: Option<String>) -> bool;
+    /// Puts the marked cells on the clipboard.
+    fn copy(&self, core: Core, event: &ClipboardEvent);
+    /// Writes the clipboard into the cells from the first marked one on; a single text into all marked cells.
+    fn paste(&self, core: Core, event: &ClipboardEvent);
+    /// Writes the top row of the range into the rows below it; a single row takes from the row above.
+    fn fill_down(&self, core: Core);
+    /// Empties the marked cells.
+    fn clear(&self, core: Core);
+    /// The editor over the cell it belongs to.
+    fn editor(&self, core: Core) -> AnyView;
+}
+
+struct InPlace;
+
+impl Editing for InPlace {
+    fn edit(&self, core: Core, typed: Option<String>) -> bool {
+        core.edit_in_place(typed)
+    }
+
+    fn copy(&self, core: Core, event: &ClipboardEvent) {
+        core.copy(event);
+    }
+
+    fn paste(&self, core: Core, event: &ClipboardEvent) {
+        core.paste(event);
+    }
+
+    fn fill_down(&self, core: Core) {
+        core.fill_down();
+    }
+
+    fn clear(&self, core: Core) {
+        core.clear();
+    }
+
+    fn editor(&self, core: Core) -> AnyView {
+        view! { <Editor core=core /> }.into_any()
+    }
 }
 
 /// A cell that is being edited and where it lies in the table, in pixels.
@@ -82,12 +145,21 @@ struct Place {
 impl Core {
     /// Whether a column can be edited.
     pub(super) fn can_edit(self, key: &str) -> bool {
-        self.edits.with_value(|edits| edits.as_ref().is_some_and(|edits| (edits.can_edit)(key)))
+        self.edits.with_untracked(|edits| edits.as_ref().is_some_and(|edits| (edits.can_edit)(key)))
     }
 
-    /// Opens the editor on the marked cell; on a row, on its first cell that can be edited. Gives whether it could.
+    /// What edits cells, once that is there.
+    pub(super) fn editing(self) -> Option<&'static dyn Editing> {
+        self.edits.with_untracked(|edits| edits.as_ref().map(|edits| edits.editing))
+    }
+
+    /// Opens the editor on the marked cell, if that is possible.
     pub(super) fn edit(self, typed: Option<String>) -> bool {
-        if self.editing.with_untracked(Option::is_some) {
+        self.editing().is_some_and(|editing| editing.edit(self, typed))
+    }
+
+    fn edit_in_place(self, typed: Option<String>) -> bool {
+        if self.edited.with_untracked(Option::is_some) {
             return true;
         }
         let cursor = self.cursor.get_untracked();
@@ -100,7 +172,7 @@ impl Core {
         let here = self.row_at(cursor.row).is_some();
         let Some(place) = self.place_of(cursor.row, column).filter(|_| can && here) else { return false };
         self.cursor.set(Cursor::cell(cursor.row, column));
-        self.editing.set(Some(EditAt { row: cursor.row, column, typed, place }));
+        self.edited.set(Some(EditAt { row: cursor.row, column, typed, place }));
         true
     }
 
@@ -120,7 +192,7 @@ impl Core {
     }
 
     fn done(self, after: After) {
-        self.editing.set(None);
+        self.edited.set(None);
         let cursor = self.cursor.get_untracked();
         let columns = self.columns.with_untracked(Vec::len);
         let key = match after {
@@ -139,12 +211,11 @@ impl Core {
     }
 }
 
-/// The editor over the cell it belongs to.
 #[component]
-pub(super) fn Editor(core: Core) -> impl IntoView {
+fn Editor(core: Core) -> impl IntoView {
     let view = move || {
-        let at = core.editing.get()?;
-        let edits = core.edits.get_value()?;
+        let at = core.edited.get()?;
+        let edits = core.edits.get_untracked()?;
         let ask = EditAsk {
             row: core.row_at(at.row)?,
             key: core.key_of(at.column)?,

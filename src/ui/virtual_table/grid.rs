@@ -2,9 +2,10 @@
 
 use super::column::{Arrangement, Column, SortKeys};
 use super::cursor::Cursor;
-use super::edit::{Editor, Edits};
+use super::edit::Edits;
 use super::head::{HeadCell, HeadCore};
-use super::row_html::row_html;
+use super::peek::{self, Peek};
+use super::row_html::{Extras, row_html};
 use super::selection::Selection;
 use super::shared::{Core, row_element_id};
 use super::state::{Geometry, Pages};
@@ -55,8 +56,11 @@ pub(crate) fn Grid(
     #[prop(default = Signal::stored(true), into)]
     is_pinned: Signal<bool>,
     /// How cells are edited; without it they are not.
+    #[prop(optional, into)]
+    edits: Signal<Option<Edits>>,
+    /// A row looked at beside the table, with Space or a press on its mark; without it Space selects.
     #[prop(optional)]
-    edits: Option<Edits>,
+    peek: Option<Peek>,
     /// A row below the others: what stands under each column.
     #[prop(optional)]
     foot: Option<Foot>,
@@ -66,7 +70,7 @@ pub(crate) fn Grid(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let words = expect_context::<FieldWords>();
-    let can_edit = edits.is_some();
+    let can_edit = Signal::derive(move || edits.with(Option::is_some));
     let core = Core {
         scroller: NodeRef::<html::Div>::new(),
         columns: Memo::new(move |_| columns.get()),
@@ -76,8 +80,9 @@ pub(crate) fn Grid(
         total,
         failure: RwSignal::new(None),
         selection,
-        editing: RwSignal::new(None),
-        edits: StoredValue::new(edits),
+        edited: RwSignal::new(None),
+        edits,
+        peek,
         load: StoredValue::new(load),
         on_open,
     };
@@ -120,6 +125,9 @@ pub(crate) fn Grid(
             core.cursor.set(within);
         }
     });
+    if let Some(peek) = peek {
+        peek::follow(core, peek);
+    }
     marks::follow(core, move || {
         window.get();
         i18n.locale();
@@ -142,7 +150,12 @@ pub(crate) fn Grid(
             let (row, columns, label) = (row.get(), core.columns.get(), select_label.get());
             untrack(|| {
                 let show = |column: &Column| row.as_ref().map(|row| cell(row, &column.key, index));
-                row_html(&columns, label.as_deref(), on_arrange.is_some(), show)
+                let extras = Extras {
+                    select_label: label.as_deref(),
+                    has_rest: on_arrange.is_some(),
+                    has_peek: peek.is_some(),
+                };
+                row_html(&columns, extras, show)
             })
         };
         view! {
@@ -181,14 +194,14 @@ pub(crate) fn Grid(
             node_ref=core.scroller
             on:scroll=scrolled
             on:keydown=move |event| core.key_pressed(&event)
-            on:copy=move |event| core.copy(&event)
-            on:paste=move |event| core.paste(&event)
+            on:copy=move |event| if let Some(editing) = core.editing() { editing.copy(core, &event) }
+            on:paste=move |event| if let Some(editing) = core.editing() { editing.paste(core, &event) }
             tabindex="0"
             role="grid"
             aria-label=label
             aria-rowcount=move || total.get().map_or(-1, |total| total as i64 + 1 + i64::from(foot_rows)).to_string()
             aria-colcount=span
-            aria-readonly=(!can_edit).then_some("true")
+            aria-readonly=move || (!can_edit.get()).then_some("true")
             aria-activedescendant=active
             aria-multiselectable=move || selection.map(|_| "true")
         >
@@ -226,7 +239,7 @@ pub(crate) fn Grid(
                 <tbody
                     role="rowgroup"
                     on:mousedown=move |event| core.pressed(&event)
-                    on:mousemove=move |event| if can_edit { core.dragged(&event) }
+                    on:mousemove=move |event| if can_edit.get_untracked() { core.dragged(&event) }
                     on:click=move |event| core.clicked(&event)
                     on:dblclick=move |event| core.double_clicked(&event)
                 >
@@ -251,7 +264,7 @@ pub(crate) fn Grid(
                     </tfoot>
                 })}
             </table>
-            <Editor core=core />
+            {move || edits.with(|edits| edits.as_ref().map(|edits| edits.editing)).map(|editing| editing.editor(core))}
         </div>
     }
     .into_any()

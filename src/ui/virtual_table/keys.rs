@@ -33,9 +33,9 @@ impl Core {
             (None, "KeyK") => "k".to_owned(),
             _ => key,
         };
-        let columns = match self.edits.with_value(Option::is_some) {
-            true => self.columns.with_untracked(Vec::len),
-            false => 0,
+        let columns = match self.editing() {
+            Some(_) => self.columns.with_untracked(Vec::len),
+            None => 0,
         };
         let rtl = is_rtl();
         if columns == 0 && matches!(key.as_str(), "ArrowLeft" | "ArrowRight") {
@@ -65,6 +65,7 @@ impl Core {
                 }
             }
             ("Escape", _) if !on_row => self.cursor.set(Cursor::row(now.row)),
+            ("Escape", _) if self.look_away() => {}
             ("Escape", _) => {
                 match self.selection.filter(|selection| !selection.with_untracked(Selection::is_empty)) {
                     Some(selection) => selection.set(Selection::default()),
@@ -72,14 +73,23 @@ impl Core {
                 }
             }
             (" ", _) if event.shift_key() => self.toggle(now.row),
+            (" ", _) if on_row && !control && (self.look_away() || self.peek_at(now.row)) => {}
             (" ", _) | (_, "KeyX") if on_row && !control => self.toggle(now.row),
             (_, "KeyE") if on_row && !control => return self.edit(None),
             (_, "KeyA") if control => match self.selection {
                 Some(selection) => selection.set(Selection::All),
                 None => return false,
             },
-            (_, "KeyD") if control && !on_row => self.fill_down(),
-            ("Delete" | "Backspace", _) if !on_row => self.clear(),
+            _ => return !on_row && self.edits_range(event, control),
+        }
+        true
+    }
+
+    fn edits_range(self, event: &ev::KeyboardEvent, control: bool) -> bool {
+        let Some(editing) = self.editing() else { return false };
+        match (event.key().as_str(), event.code().as_str()) {
+            (_, "KeyD") if control => editing.fill_down(self),
+            ("Delete" | "Backspace", _) => editing.clear(self),
             _ => return false,
         }
         true

@@ -13,6 +13,8 @@ struct Hit {
     /// The column; none for the tick.
     column: Option<usize>,
     on_link: bool,
+    /// On the mark that opens a row beside the table.
+    on_peek: bool,
 }
 
 impl Core {
@@ -24,7 +26,12 @@ impl Core {
         let row = number(&cell.parent_element()?, "aria-rowindex")?.checked_sub(2)?;
         let column = number(&cell, "aria-colindex")? as usize;
         let column = column.checked_sub(1 + usize::from(self.selection.is_some()));
-        Some(Hit { row, column, on_link: element.closest("a").ok()?.is_some() })
+        Some(Hit {
+            row,
+            column,
+            on_link: element.closest("a").ok()?.is_some(),
+            on_peek: element.closest(".peek-mark").ok()?.is_some(),
+        })
     }
 
     /// Sets the mark, or stretches it with Shift.
@@ -32,7 +39,7 @@ impl Core {
         let Some(hit) = self.hit(event).filter(|_| event.button() == 0) else { return };
         let now = self.cursor.get_untracked();
         match hit.column {
-            Some(column) if self.edits.with_value(Option::is_some) && !hit.on_link => {
+            Some(column) if self.editing().is_some() && !hit.on_link && !hit.on_peek => {
                 let anchor =
                     event.shift_key().then(|| now.anchor.unwrap_or((now.row, now.column.unwrap_or(column))));
                 self.cursor.set(Cursor { row: hit.row, column: Some(column), anchor });
@@ -56,6 +63,10 @@ impl Core {
     /// Selects with the tick; with Shift all rows from the mark to here.
     pub(super) fn clicked(self, event: &ev::MouseEvent) {
         let Some(hit) = self.hit(event) else { return };
+        if hit.on_peek {
+            self.peek_at(hit.row);
+            return;
+        }
         if hit.column.is_some() {
             return;
         }
@@ -71,7 +82,7 @@ impl Core {
     /// Edits the cell, or opens the record where it cannot be edited.
     pub(super) fn double_clicked(self, event: &ev::MouseEvent) {
         let Some(hit) = self.hit(event) else { return };
-        let Some(column) = hit.column.filter(|_| !hit.on_link) else { return };
+        let Some(column) = hit.column.filter(|_| !hit.on_link && !hit.on_peek) else { return };
         let is_edited = self.key_of(column).is_some_and(|key| self.can_edit(&key) && self.edit(None));
         if !is_edited {
             self.open(hit.row);

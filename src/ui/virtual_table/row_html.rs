@@ -22,12 +22,21 @@ pub(crate) enum Cell {
     Badges(Vec<String>),
 }
 
-/// Writes the cells of a row that is not here yet, or of one that is. `has_rest`: whether an empty cell takes what the
-/// columns leave of the width.
+/// What a row has besides the cells of its columns.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Extras<'a> {
+    /// A tick before the others, and what a screen reader says of it.
+    pub(super) select_label: Option<&'a str>,
+    /// An empty cell that takes what the columns leave of the width.
+    pub(super) has_rest: bool,
+    /// A mark in the first cell that opens the row beside the table; keys have Space for it.
+    pub(super) has_peek: bool,
+}
+
+/// Writes the cells of a row that is not here yet, or of one that is.
 pub(super) fn row_html(
     columns: &[Column],
-    select_label: Option<&str>,
-    has_rest: bool,
+    Extras { select_label, has_rest, has_peek }: Extras,
     mut cell: impl FnMut(&Column) -> Option<Cell>,
 ) -> String {
     let mut html = String::with_capacity(columns.len() * 96);
@@ -73,6 +82,9 @@ pub(super) fn row_html(
             }
             None => html.push('>'),
         }
+        if has_peek && place == 0 {
+            html.push_str("<span class=\"peek-mark\" aria-hidden=\"true\"></span>");
+        }
         html.push_str("</td>");
     }
     if has_rest {
@@ -110,12 +122,13 @@ mod tests {
     #[test]
     fn whatever_a_cell_holds_it_is_text() {
         let columns = [column("name"), column("city"), column("sum")];
-        let html = row_html(&columns, Some("\"x\""), false, |column| {
-            Some(match column.key.as_str() {
-                "name" => Cell::Link { address: "/a?b=1&c=\"".into(), text: "<script>".into() },
-                _ => Cell::Text("<b onclick=\"x\">&".into()),
-            })
-        });
+        let html =
+            row_html(&columns, Extras { select_label: Some("\"x\""), ..Extras::default() }, |column| {
+                Some(match column.key.as_str() {
+                    "name" => Cell::Link { address: "/a?b=1&c=\"".into(), text: "<script>".into() },
+                    _ => Cell::Text("<b onclick=\"x\">&".into()),
+                })
+            });
         assert!(!html.contains("<script") && !html.contains("<b "), "{html}");
         assert!(html.contains("href=\"/a?b=1&amp;c=&quot;\""), "{html}");
         assert!(html.contains("<bdi>&lt;b onclick=&quot;x&quot;&gt;&amp;</bdi>"), "{html}");
@@ -123,7 +136,11 @@ mod tests {
 
     #[test]
     fn a_row_that_is_not_here_yet_has_its_cells() {
-        let html = row_html(&[column("name"), column("sum")], None, true, |_| None);
+        let html = row_html(
+            &[column("name"), column("sum")],
+            Extras { has_rest: true, ..Extras::default() },
+            |_| None,
+        );
         assert_eq!(html.matches("<td").count(), 3);
     }
 }

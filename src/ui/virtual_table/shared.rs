@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::cursor::{Cursor, Range};
 use super::edit::{EditAt, Edits};
+use super::peek::Peek;
 use super::selection::Selection;
 use super::state::{Geometry, PAGE_ROWS, Pages};
 use super::{LoadRows, TablePage};
@@ -23,8 +24,10 @@ pub(super) struct Core {
     pub(super) total: RwSignal<Option<u64>>,
     pub(super) failure: RwSignal<Option<Failure>>,
     pub(super) selection: Option<RwSignal<Selection>>,
-    pub(super) editing: RwSignal<Option<EditAt>>,
-    pub(super) edits: StoredValue<Option<Edits>>,
+    /// The cell that is being edited.
+    pub(super) edited: RwSignal<Option<EditAt>>,
+    pub(super) edits: Signal<Option<Edits>>,
+    pub(super) peek: Option<Peek>,
     pub(super) load: StoredValue<LoadRows>,
     pub(super) on_open: Callback<(Row, u64)>,
 }

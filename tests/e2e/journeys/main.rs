@@ -1,12 +1,18 @@
 //! Every journey, one file per feature.
 
+mod accessible;
 mod damage;
 mod first_visit;
 mod harness;
+mod help;
+mod import;
 mod insight;
+mod insights;
+mod keyboard;
 mod kills;
 mod main_job;
 mod quota;
+mod records;
 mod segments;
 mod shell;
 mod table;
@@ -23,12 +29,18 @@ fn main() {
         shell::journeys(),
         segments::journeys(),
         insight::journeys(),
+        help::journeys(),
+        import::journeys(),
+        insights::journeys(),
+        keyboard::journeys(),
+        accessible::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
         upgrade::journeys(),
         tabs::journeys(),
         table::journeys(),
+        records::journeys(),
         quota::journeys(),
         weak::journeys(),
     ]

@@ -66,6 +66,7 @@ pub fn install(places: &Places) {
     if ALL.iter().any(|browser| browser.driver == GECKODRIVER && browser.is_here(places)) {
         say_failure(tools::cargo_install(places, &tools::GECKODRIVER));
     }
+    say_failure(tools::axe(places));
 }
 
 fn say_failure(outcome: Result<(), Error>) {

@@ -42,6 +42,9 @@ pub(super) const GECKODRIVER: Tool =
 const BINARYEN_PACKAGE: &str = "binaryen@132.0.0";
 const WASM_OPT_VERSION: &str = "version 132";
 
+const AXE_PACKAGE: &str = "axe-core";
+const AXE_VERSION: &str = "4.14.1";
+
 /// Installs what is missing of the three.
 pub fn install(places: &Places) -> Result<(), Error> {
     for tool in [WASM_BINDGEN, TRUNK] {
@@ -50,18 +53,32 @@ pub fn install(places: &Places) -> Result<(), Error> {
     if wasm_opt_is_there(places) {
         return Ok(());
     }
+    npm_install(places, &format!("wasm-opt ({WASM_OPT_VERSION})"), BINARYEN_PACKAGE)
+}
+
+/// Installs axe-core, with which the end-to-end tests look for barriers, unless it is there.
+pub(super) fn axe(places: &Places) -> Result<(), Error> {
+    let package = places.axe().with_file_name("package.json");
+    let is_there = fs::read_to_string(package)
+        .is_ok_and(|package| package.contains(&format!("\"version\": \"{AXE_VERSION}\"")));
+    if is_there {
+        return Ok(());
+    }
+    npm_install(places, AXE_PACKAGE, &format!("{AXE_PACKAGE}@{AXE_VERSION}"))
+}
+
+fn npm_install(places: &Places, what: &str, package: &str) -> Result<(), Error> {
     if command::find(places, "npm").is_none() && debian::is_possible(places) {
         step("npm", "1 minute", || debian::apt_install(places, &["nodejs", "npm"]))?;
     }
     if command::find(places, "npm").is_none() {
         return Err(Error::Other(format!(
-            "wasm-opt ({WASM_OPT_VERSION}) is missing, and npm, which could install it, too; please install either"
+            "{what} is missing, and npm, which could install it, too; please install either"
         )));
     }
-    step("wasm-opt", "1 minute", || {
+    step(what, "1 minute", || {
         let prefix = places.tools.join("node").to_string_lossy().into_owned();
-        let arguments =
-            ["install", "--global", "--no-audit", "--no-fund", "--prefix", &prefix, BINARYEN_PACKAGE];
+        let arguments = ["install", "--global", "--no-audit", "--no-fund", "--prefix", &prefix, package];
         command::run(&mut command::program(places, "npm", &arguments))
     })
 }

@@ -31,6 +31,15 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
+/// How wasm-opt optimises. Packed, `-O2` comes out smaller than `-Oz`; and it inlines nothing, as rustc has done that with
+/// more knowledge and copies only grow the download.
+const OPTIMISATION: [&str; 4] = [
+    "-O2",
+    "--always-inline-max-function-size=0",
+    "--flexible-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=0",
+];
+
 /// A program as Trunk has built it.
 struct Program<'a> {
     /// The name of its binary.
@@ -39,8 +48,6 @@ struct Program<'a> {
     stem: &'a str,
     /// Cargo's profile for it.
     profile: &'a str,
-    /// How wasm-opt optimises it: packed, `-O2` comes out smaller than `-Oz` for the app.
-    level: &'a str,
 }
 
 /// Whether the file of dist holds the texts of a language.
@@ -63,18 +70,8 @@ pub fn cut(places: &Places, dist: &Path, build: &str) -> Result<(), Error> {
 
     let folder = dist.join(FOLDER);
     fs::create_dir_all(&folder).map_err(Error::at(&folder))?;
-    program(
-        places,
-        dist,
-        build,
-        &Program { binary: "app", stem: &stem, profile: "page-release", level: "-O2" },
-    )?;
-    program(
-        places,
-        dist,
-        build,
-        &Program { binary: "worker", stem: "worker", profile: "wasm-release", level: "-O3" },
-    )
+    program(places, dist, build, &Program { binary: "app", stem: &stem, profile: "page-release" })?;
+    program(places, dist, build, &Program { binary: "worker", stem: "worker", profile: "wasm-release" })
 }
 
 /// The name that Trunk has given the app's files.
@@ -88,7 +85,7 @@ fn trunks_stem(dist: &Path) -> Result<String, Error> {
 }
 
 fn program(places: &Places, dist: &Path, build: &str, program: &Program) -> Result<(), Error> {
-    let Program { binary, stem, profile, level } = *program;
+    let Program { binary, stem, profile } = *program;
     let compiled = places.target.join(TARGET).join(profile).join(format!("{binary}.wasm"));
     let work = places.target.join("web-parts").join(binary);
     if work.exists() {
@@ -130,19 +127,20 @@ fn program(places: &Places, dist: &Path, build: &str, program: &Program) -> Resu
         let short = name.strip_prefix("split_").unwrap_or(&name).trim_end_matches(".wasm");
         let goal = format!("{FOLDER}/{binary}-{short}-{build}.wasm");
         text = text.replace(&format!("\"./{name}\""), &format!("\"./{goal}\""));
-        optimise(places, &part, &dist.join(goal), level)?;
+        optimise(places, &part, &dist.join(goal))?;
     }
     let goal = dist.join(&loader);
     fs::write(&goal, text).map_err(Error::at(&goal))?;
     let script = format!("{stem}.js");
     fs::copy(work.join(&script), dist.join(&script)).map_err(Error::at(&work))?;
     let rest = format!("{stem}_bg.wasm");
-    optimise(places, &work.join(&rest), &dist.join(&rest), level)
+    optimise(places, &work.join(&rest), &dist.join(&rest))
 }
 
-fn optimise(places: &Places, from: &Path, to: &Path, level: &str) -> Result<(), Error> {
+fn optimise(places: &Places, from: &Path, to: &Path) -> Result<(), Error> {
     let (from, to) = (from.to_string_lossy(), to.to_string_lossy());
-    let mut arguments = vec![level, &from, "-o", &to];
+    let mut arguments = vec![&*from, "-o", &to];
+    arguments.extend(OPTIMISATION);
     arguments.extend(WASM_FEATURES);
     command::run(&mut command::program(places, "wasm-opt", &arguments))
 }

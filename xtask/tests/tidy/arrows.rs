@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("protocol", &["domain"]),
     ("sample", &["domain"]),
     ("engine", &["domain", "oplog"]),
-    ("store", &["domain", "oplog"]),
+    ("store", &["chunks", "domain", "oplog"]),
     ("chunks", &[]),
     ("worker", &["domain", "oplog", "formats", "protocol", "engine", "store", "sample"]),
     ("program", &["chunks", "oplog", "protocol", "store", "worker"]),

@@ -1,6 +1,7 @@
 //! Facts about the tree that no compiler checks.
 
 mod arrows;
+mod help;
 mod styles;
 mod texts;
 mod tree;

@@ -134,7 +134,7 @@ impl Program {
     async fn answer_first(self: &Rc<Self>, body: &[u8]) -> Option<Answer> {
         let answer = match serde_json::from_slice(body).ok()? {
             First::Open(open) => {
-                let opened = opening::open(self, open, store::OnLoss::Report).await;
+                let opened = opening::open(self, open).await;
                 opening::compact_later(self);
                 outcome(opened)
             }

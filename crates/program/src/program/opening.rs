@@ -1,6 +1,7 @@
 //! Opening a space.
 
 use super::{BUILD, BrowserHost, Program, Session, messages, parts};
+use futures::future::LocalBoxFuture;
 use oplog::Device;
 use oplog::seal::{RecordHeader, RecordKind, Sealed, SpaceId};
 use protocol::{Code, Event, Failure, Lost, Open, Opened, VERSION};
@@ -20,8 +21,22 @@ const DEVICES_MAX: u64 = 32;
 /// The setting that holds what the devices of this browser are derived from.
 const DEVICE_SEED: &str = "device-seed";
 
+/// What opens a store.
+type OpenStore =
+    for<'a> fn(&'a OpenOptions) -> LocalBoxFuture<'a, Result<(BrowserStore, OpenReport), StoreError>>;
+
 /// Opens a space in place of the one that is open.
-pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<Opened, Failure> {
+pub async fn open(program: &Rc<Program>, open: Open) -> Result<Opened, Failure> {
+    // What answers a loss is not needed before there is one, so it is in another part of the program.
+    open_by(program, open, OnLoss::Report, |options| Box::pin(store::browser::try_open(options))).await
+}
+
+async fn open_by(
+    program: &Rc<Program>,
+    open: Open,
+    on_loss: OnLoss,
+    open_store: OpenStore,
+) -> Result<Opened, Failure> {
     if open.protocol != VERSION || open.build != BUILD {
         let detail = format!("the page is of build {} and the worker of build {BUILD}", open.build);
         return Err(Failure::new(Code::Protocol, detail));
@@ -40,7 +55,7 @@ pub async fn open(program: &Rc<Program>, open: Open, on_loss: OnLoss) -> Result<
         on_loss,
         events: listener(program),
     };
-    let (store, report) = store::browser::open(&options).await.map_err(|error| failure_of_store(&error))?;
+    let (store, report) = open_store(&options).await.map_err(|error| failure_of_store(&error))?;
     if let SpaceState::Lost(loss) = &report.state {
         let lost = Lost {
             expected: loss.expected.last_seq,
@@ -85,7 +100,8 @@ pub async fn recover(program: &Rc<Program>, from_mirror: bool) -> Result<Opened,
         };
         deleted.map_err(|error| failure_of_store(&error))?;
     }
-    self::open(program, open, if from_mirror { OnLoss::Restore } else { OnLoss::Accept }).await
+    let on_loss = if from_mirror { OnLoss::Restore } else { OnLoss::Accept };
+    open_by(program, open, on_loss, |options| Box::pin(store::browser::open(options))).await
 }
 
 /// Whether a space cannot be opened because of damage to what is stored.

@@ -31,10 +31,11 @@ async fn answer_all(program: Rc<Program>, id: u64, body: Vec<u8>, files: Vec<Bro
         Ok(session) => session,
         Err(answer) => return answer,
     };
-    let changes = matches!(
-        request,
-        Request::Apply(_) | Request::Import(_) | Request::MakeSample | Request::Undo | Request::Redo
-    );
+    let changes = match &request {
+        Request::Apply(_) | Request::MakeSample | Request::Undo | Request::Redo => true,
+        Request::Import(options) => !options.dry_run,
+        _ => false,
+    };
     let answer = session.service.answer(id, request, &files).await;
     if changes {
         opening::compact_later(&program);

@@ -19,7 +19,8 @@ use crate::mirror_format::{Entries, Holding, file_first_seq, file_name, sound_en
 use crate::opening::{Events, Restored, StoreEvent};
 use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::select;
+use futures::future::{LocalBoxFuture, select};
+use futures::lock::Mutex;
 use oplog::seal::{RecordKind, Sealed, SpaceId};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -58,11 +59,18 @@ impl Mirror {
         connection: &Rc<Connection>,
         events: Events,
     ) -> Self {
-        let (wake, mut woken) = mpsc::channel(1);
-        let keeper = Keeper { folder, space, connection: Rc::downgrade(connection), events };
-        let (lock_name, ending) = (lock_name(name), connection.ending());
+        let (wake, woken) = mpsc::channel(1);
+        let keeper = Keeper {
+            folder,
+            lock: lock_name(name),
+            space,
+            connection: Rc::downgrade(connection),
+            events,
+            woken: Mutex::new(woken),
+        };
+        let ending = connection.ending();
         spawn_local(async move {
-            let _ = select(pin!(keeper.keep_on(&lock_name, &mut woken)), ending).await;
+            let _ = select(pin!(keep(Rc::new(keeper))), ending).await;
         });
         Mirror { wake: RefCell::new(wake) }
     }
@@ -74,12 +82,36 @@ impl Mirror {
     }
 }
 
+/// Mirrors until the connection is closed.
+async fn keep(keeper: Rc<Keeper>) {
+    sleep(START_AFTER_MS).await;
+    loop {
+        match keep_on(keeper.clone()).await {
+            Ok(keeping) => return keeping.await,
+            Err(missing) => keeper.failed(missing.to_string()),
+        }
+        if !keeper.woken().await {
+            return;
+        }
+    }
+}
+
+chunks::chunk! {
+    /// Nobody waits for the mirror, so what writes it comes after everything else.
+    later: fn keep_on(keeper: Rc<Keeper>) -> LocalBoxFuture<'static, ()> {
+        Box::pin(async move { keeper.keep_on().await })
+    }
+}
+
 struct Keeper {
     folder: Folder,
+    /// The name of its lock.
+    lock: String,
     space: SpaceId,
     /// Weak, so that a mirror does not keep a database open that its owner has let go.
     connection: Weak<Connection>,
     events: Events,
+    woken: Mutex<mpsc::Receiver<()>>,
 }
 
 /// Where the next record goes.
@@ -90,29 +122,37 @@ struct End {
 }
 
 impl Keeper {
+    /// Waits until the log has grown; `false` when it is not going to any more.
+    async fn woken(&self) -> bool {
+        self.woken.lock().await.next().await.is_some()
+    }
+
+    fn failed(&self, detail: String) {
+        (self.events)(StoreEvent::MirrorFailed { detail });
+    }
+
     /// Mirrors until the connection is closed. After a failure, such as a full disk, the next append is another try.
-    async fn keep_on(&self, lock_name: &str, woken: &mut mpsc::Receiver<()>) {
-        sleep(START_AFTER_MS).await;
-        while let Err(error) = self.run(lock_name, woken).await {
+    async fn keep_on(&self) {
+        while let Err(error) = self.run().await {
             if error == StoreError::Closed {
                 return;
             }
-            (self.events)(StoreEvent::MirrorFailed { detail: error.to_string() });
-            if woken.next().await.is_none() {
+            self.failed(error.to_string());
+            if !self.woken().await {
                 return;
             }
         }
     }
 
-    async fn run(&self, lock_name: &str, woken: &mut mpsc::Receiver<()>) -> Result<(), StoreError> {
-        let Some(_lock) = lock(lock_name, true).await? else {
+    async fn run(&self) -> Result<(), StoreError> {
+        let Some(_lock) = lock(&self.lock, true).await? else {
             return Ok(());
         };
         let canary = self.folder.writer(CANARY).await?;
         let mut end = self.find_end().await?;
         loop {
             self.catch_up(&mut end, &canary).await?;
-            if woken.next().await.is_none() {
+            if !self.woken().await {
                 return Ok(());
             }
             sleep(GATHER_MS).await;

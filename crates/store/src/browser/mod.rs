@@ -15,7 +15,7 @@ mod reading;
 mod storage;
 
 pub use locks::{Lock, lock};
-pub use opening::{delete, delete_unreadable, mirror_of, open, open_at};
+pub use opening::{delete, delete_unreadable, mirror_of, open, open_at, try_open};
 pub use storage::{Estimate, estimate, persist, persisted};
 
 use crate::contract::{Appended, LogRange, LogRead, LogStore, PagePointer, Quarantined, Seq};

@@ -23,17 +23,21 @@ pub async fn open(options: &OpenOptions) -> Result<(BrowserStore, OpenReport), S
     open_at(options, VERSION).await
 }
 
+/// The same for a first try, which only reports a loss, whatever `options.on_loss` says.
+pub async fn try_open(options: &OpenOptions) -> Result<(BrowserStore, OpenReport), StoreError> {
+    let mut look = look_patiently(&database_name(&options.name), VERSION, options).await;
+    match look.loss.take() {
+        Some(loss) => report_loss(options, look, loss).await,
+        None => take_up(options, look).await,
+    }
+}
+
 /// Opens the space as a program would that writes another version of the database. For tests of upgrades.
 #[doc(hidden)]
 pub async fn open_at(options: &OpenOptions, version: u32) -> Result<(BrowserStore, OpenReport), StoreError> {
     let name = database_name(&options.name);
     let mut look = look_patiently(&name, version, options).await;
-    let Some(loss) = look.loss.take() else {
-        return match look.database {
-            Ok((connection, tail)) => finish(options, look.folder, connection, tail, None).await,
-            Err(error) => in_memory(options, &error),
-        };
-    };
+    let Some(loss) = look.loss.take() else { return take_up(options, look).await };
     match options.on_loss {
         OnLoss::Report => report_loss(options, look, loss).await,
         OnLoss::Accept => {
@@ -67,6 +71,14 @@ pub async fn open_at(options: &OpenOptions, version: u32) -> Result<(BrowserStor
             let tail = log::tail(&connection).await?;
             finish(options, Some(folder), connection, tail, Some(restored)).await
         }
+    }
+}
+
+/// Opens what was found where nothing is lost.
+async fn take_up(options: &OpenOptions, look: Look) -> Result<(BrowserStore, OpenReport), StoreError> {
+    match look.database {
+        Ok((connection, tail)) => finish(options, look.folder, connection, tail, None).await,
+        Err(error) => in_memory(options, &error),
     }
 }
 

@@ -55,6 +55,14 @@ impl<S: LogStore, H: Host> Service<S, H> {
         Ok(Applied { ids, rows, revision: committed.revision })
     }
 
+    /// What a command would do now, without doing it.
+    pub(super) fn preview(&self, command: Command) -> Outcome<Applied> {
+        let mut ids = self.plan(command)?.ids;
+        let rows = ids.len() as u64;
+        ids.truncate(IDS_MAX);
+        Ok(Applied { ids, rows, revision: self.replica.space().revision() })
+    }
+
     /// Takes the last action back.
     pub(super) async fn undo(&self) -> Outcome<Option<Undone>> {
         let taken = self.replica.undo(self.host.now_ms()).await.map_err(failures::of_replica)?;

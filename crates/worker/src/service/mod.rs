@@ -6,6 +6,7 @@ mod failures;
 
 mod import;
 
+mod groups;
 mod insight;
 
 mod lists;
@@ -224,11 +225,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Request::Schema => to_json(&**self.replica.space().schema()),
             Request::Query(query) => to_json(&self.query(&query)?),
             Request::Totals(query) => to_json(&self.totals(&query)?),
+            Request::Groups(query) => to_json(&self.groups(&query)?),
             Request::Record(query) => self.record(&query),
             Request::History(query) => to_json(&self.history(&query).await?),
             Request::Search(query) => to_json(&self.search(&query)),
             Request::CheckFilter { kind, text } => to_json(&self.check_filter(&kind, &text)?),
             Request::Overlap { kind, filters } => to_json(&self.overlap(&kind, &filters)?),
+            Request::Preview(command) => to_json(&self.preview(command)?),
             Request::Apply(command) => to_json(&self.apply(command).await?),
             Request::Undo => to_json(&self.undo().await?),
             Request::Redo => to_json(&self.redo().await?),

@@ -11,7 +11,7 @@ use store::LogStore;
 
 /// The sum of one column.
 #[derive(Default)]
-struct Sum {
+pub(super) struct Sum {
     whole: i128,
     fraction: f64,
     has_fraction: bool,
@@ -21,7 +21,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, value: &Value) {
+    pub(super) fn add(&mut self, value: &Value) {
         match value {
             Value::Int(n) => {
                 self.whole += i128::from(*n);
@@ -41,7 +41,7 @@ impl Sum {
     }
 
     /// A number, or amounts with the most used currency first; `None` for a column that holds neither.
-    fn into_json(self) -> Option<Json> {
+    pub(super) fn into_json(self) -> Option<Json> {
         if !self.amounts.is_empty() {
             let mut amounts: Vec<_> = self.amounts.into_iter().collect();
             amounts.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));

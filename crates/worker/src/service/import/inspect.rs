@@ -295,6 +295,7 @@ fn plan_of(chosen: &FilePlan, csv: &csv::Options, proposal: &Proposal, rows: &[V
         columns: proposal.columns.iter().map(column_plan).collect(),
         key: chosen.key.clone().or_else(|| key_of(proposal, rows)),
         rule: chosen.rule,
+        corrections: chosen.corrections.clone(),
     }
 }
 

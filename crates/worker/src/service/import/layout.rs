@@ -1,6 +1,7 @@
 //! From a plan to fields, own fields and constants.
 
 use super::cell::Rules;
+use super::corrections::Corrections;
 use super::inspect::Inspected;
 use super::rows::{Layout, Target as FieldTarget};
 use super::run::Declarations;
@@ -9,6 +10,7 @@ use domain::{Currency, FieldType, Schema};
 use formats::csv;
 use formats::mapping::{Helper, Kind, Target};
 use protocol::ImportOptions;
+use std::rc::Rc;
 
 /// Everything an import of a file needs.
 pub struct Resolved {
@@ -73,8 +75,14 @@ pub fn resolve_layout(
         .map(|&(field, value)| (field.to_owned(), value.to_owned()))
         .collect();
     let plan = &inspected.inspection.plan;
-    let layout =
-        Layout { kind: kind.name().into(), targets, constants, key: plan.key.clone(), rule: plan.rule };
+    let layout = Layout {
+        kind: kind.name().into(),
+        targets,
+        constants,
+        key: plan.key.clone(),
+        rule: plan.rule,
+        corrections: Corrections::of(&plan.corrections).map(Rc::new),
+    };
     Ok(Resolved { layout, declarations: Declarations(declared), csv: inspected.csv.clone() })
 }
 

@@ -7,6 +7,8 @@ mod builder;
 
 mod cell;
 
+mod corrections;
+
 mod inspect;
 
 mod keys;

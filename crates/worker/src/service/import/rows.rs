@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::cell::{Parsed, Rules, add_element, read};
+use super::corrections::{Cells, Corrections};
 use super::keys::{Among, Directory, IndexId};
 use crate::service::changes::join_names;
 use domain::{Birthday, Currency, Day, FieldType, Instant, RowId, Value};
@@ -13,6 +14,7 @@ use oplog::cells::{ELEMENT_SEPARATOR, elements};
 use protocol::{FileResult, MatchRule, Problem};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// How a file becomes rows.
 pub struct Layout {
@@ -26,6 +28,8 @@ pub struct Layout {
     pub key: Option<String>,
     /// What to do then.
     pub rule: MatchRule,
+    /// What the person corrected in the file.
+    pub corrections: Option<Rc<Corrections>>,
 }
 
 /// One field and where it comes from.
@@ -162,16 +166,18 @@ impl FileRun {
     /// Takes a row of the file in.
     pub fn row(&mut self, space: &Space, directory: &mut Directory, row: &Row<'_>) {
         self.result.rows += 1;
+        let corrections = self.layout.corrections.clone();
+        let cells = Cells::new(row, corrections.as_deref());
         let mut parsed = Vec::with_capacity(self.layout.targets.len());
         let mut fatal: Option<&'static str> = None;
         for place in 0..self.layout.targets.len() {
             let target = &self.layout.targets[place];
-            let currency = target.currency.and_then(|column| currency(&mut self.currency, row.get(column)));
-            let value = match read_target(target, row, currency) {
+            let currency = target.currency.and_then(|column| currency(&mut self.currency, cells.get(column)));
+            let value = match read_target(target, cells, currency) {
                 Ok(value) => value,
                 Err((column, code)) => {
                     let is_fatal = is_needed(&self.layout.kind, &self.layout.targets[place].rules.field);
-                    self.problem(code, row.line(), column as u64 + 1, row.get(column), is_fatal);
+                    self.problem(code, row.line(), column as u64 + 1, cells.get(column), is_fatal);
                     fatal = fatal.or(is_fatal.then_some(code));
                     Parsed::Null
                 }
@@ -180,14 +186,15 @@ impl FileRun {
         }
         self.name_customer(&mut parsed);
         if fatal.is_none() {
-            fatal = self.missing(&parsed);
-            if let Some(code) = fatal {
-                self.problem(code, row.line(), 0, row.raw(), true);
+            let lacking = self.missing(&parsed);
+            fatal = lacking.map(|(code, _)| code);
+            if let Some((code, column)) = lacking {
+                self.problem(code, row.line(), column, row.raw(), true);
             }
         }
         if let Some(code) = fatal {
             self.result.failed += 1;
-            self.failed.push((row.line(), code.into(), row.iter().map(str::to_owned).collect()));
+            self.failed.push((row.line(), code.into(), cells.to_vec()));
             return;
         }
         let known = self.known_row(space, directory, &parsed);
@@ -213,11 +220,13 @@ impl FileRun {
         }
     }
 
-    /// What a row cannot do without.
-    fn missing(&self, parsed: &[Parsed<'_>]) -> Option<&'static str> {
+    /// What a row cannot do without, and the number of the column in which it should stand, 0 where there is none.
+    fn missing(&self, parsed: &[Parsed<'_>]) -> Option<(&'static str, u64)> {
         let has = |place: &usize| parsed[*place] != Parsed::Null;
         let lacks = |(places, _): &&([Option<usize>; 2], &str)| !places.iter().flatten().any(has);
-        self.places.needed.iter().find(lacks).map(|&(_, code)| code)
+        let (places, code) = self.places.needed.iter().find(lacks)?;
+        let columns = places.iter().flatten().flat_map(|&place| &self.layout.targets[place].sources);
+        Some((code, columns.min().map_or(0, |&column| column as u64 + 1)))
     }
 
     fn known_row(&self, space: &Space, directory: &mut Directory, parsed: &[Parsed<'_>]) -> Option<RowId> {
@@ -343,13 +352,13 @@ fn currency(last: &mut (String, Option<Currency>), cell: &str) -> Option<Currenc
 
 fn read_target<'a>(
     target: &Target,
-    row: &Row<'a>,
+    cells: Cells<'a>,
     currency: Option<Currency>,
 ) -> Result<Parsed<'a>, (usize, &'static str)> {
     let cell =
-        |&column: &usize| read(&target.rules, row.get(column), currency).map_err(|code| (column, code));
+        |&column: &usize| read(&target.rules, cells.get(column), currency).map_err(|code| (column, code));
     if let (Some(times), [price]) = (target.times, &target.sources[..]) {
-        return multiplied(cell(price)?, row.get(times)).ok_or((times, "not_a_number"));
+        return multiplied(cell(price)?, cells.get(times)).ok_or((times, "not_a_number"));
     }
     let [only] = target.sources[..] else {
         let mut all = Parsed::Null;

@@ -47,7 +47,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             let from = From { place, file: &files[place], inspected };
             self.import_file(request, options, from, &mut run, (&mut done, total)).await?;
         }
-        self.finish_import(request, run).await
+        self.finish_import(request, run, options.dry_run).await
     }
 
     async fn import_file(
@@ -173,14 +173,22 @@ impl<S: LogStore, H: Host> Service<S, H> {
         run.results.push((place, rows.result));
     }
 
-    async fn finish_import(&self, request: u64, mut run: Run) -> Outcome<(ImportResult, Vec<u8>)> {
+    async fn finish_import(
+        &self,
+        request: u64,
+        mut run: Run,
+        dry_run: bool,
+    ) -> Outcome<(ImportResult, Vec<u8>)> {
         run.results.sort_by_key(|(place, _)| *place);
         let files: Vec<FileResult> = run.results.into_iter().map(|(_, result)| result).collect();
         let mut parts = run.stubs.into_parts();
         parts.append(&mut run.parts);
         let rows: u64 = files.iter().map(|file| file.created + file.updated).sum();
         let mut revision = self.replica.space().revision();
-        if !parts.is_empty() {
+        if dry_run {
+            // What would be made has no ids yet.
+            run.ids.clear();
+        } else if !parts.is_empty() {
             let kind = files
                 .iter()
                 .find(|file| !file.kind.is_empty())

@@ -21,7 +21,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
     pub(super) fn survival(&self, params: &SurvivalParams) -> Outcome {
         let quiet = params.quiet_days.unwrap_or(QUIET_DAYS);
         let (seen, left_out, from_orders) = self.seen(params, quiet)?;
-        let groups = self.groups(params, &seen)?;
+        let groups = self.lives_by_group(params, &seen)?;
         let mut answer = json!({
             "unit": if from_orders { "days" } else { "as given" },
             "left_out": left_out,
@@ -68,7 +68,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 
     /// The subjects of each group: by segment, by the values of a field, or as given.
-    fn groups(&self, params: &SurvivalParams, seen: &[Seen]) -> Outcome<BTreeMap<String, Vec<Subject>>> {
+    fn lives_by_group(
+        &self,
+        params: &SurvivalParams,
+        seen: &[Seen],
+    ) -> Outcome<BTreeMap<String, Vec<Subject>>> {
         let mut groups: BTreeMap<String, Vec<Subject>> = BTreeMap::new();
         if !params.segments.is_empty() {
             for (name, filter) in &params.segments {
