@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=features::start::Start />
                     <Route path=path!("/customers") view=features::customers::List />
                     <Route path=path!("/customers/:id") view=parts::record />
+                    <Route path=path!("/today") view=parts::today />
                     <Route path=path!("/segments") view=parts::segments />
                     <Route path=path!("/segments/:id") view=parts::segment />
                     <Route path=path!("/insights") view=parts::insights />

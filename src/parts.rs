@@ -11,6 +11,9 @@ chunk! {
     later: fn load_record() -> Screen { || view! { <features::customers::Record /> }.into_any() }
 }
 chunk! {
+    later: fn load_today() -> Screen { || view! { <features::today::Today /> }.into_any() }
+}
+chunk! {
     later: fn load_segments() -> Screen { || view! { <features::segments::Segments /> }.into_any() }
 }
 chunk! {
@@ -37,6 +40,10 @@ chunk! {
 
 pub(crate) fn record() -> AnyView {
     later(|| Box::pin(load_record()), |screen| screen())
+}
+
+pub(crate) fn today() -> AnyView {
+    later(|| Box::pin(load_today()), |screen| screen())
 }
 
 pub(crate) fn segments() -> AnyView {

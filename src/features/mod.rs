@@ -7,4 +7,5 @@ pub(crate) mod insights;
 pub(crate) mod segments;
 pub(crate) mod settings;
 pub(crate) mod start;
+pub(crate) mod today;
 pub(crate) mod trash;

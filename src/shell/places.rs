@@ -20,7 +20,8 @@ const fn place(address: &'static str, name: Key, shape: Shape, keys: &'static [&
 }
 
 /// All of them.
-pub(super) const PLACES: [Place; 6] = [
+pub(super) const PLACES: [Place; 7] = [
+    place("/today", k::app::NAV_TODAY, Shape::Check, &["G", "D"]),
     place("/customers", k::app::NAV_CUSTOMERS, Shape::People, &["G", "C"]),
     place("/segments", k::app::NAV_SEGMENTS, Shape::Segments, &["G", "S"]),
     place("/insights", k::app::NAV_INSIGHTS, Shape::Chart, &["G", "I"]),

@@ -8,6 +8,7 @@ e2e::journeys!(
     models_say_in_the_browser_what_they_say_natively,
     every_question_to_a_model_is_answered_for_the_sample_company,
     scores_are_columns_and_conditions_of_the_list,
+    the_morning_page_says_what_to_do_and_keeps_what_was_decided,
 );
 
 /// The figures that the native test keeps, by data file.
@@ -121,5 +122,37 @@ async fn scores_are_columns_and_conditions_of_the_list(world: &mut World) -> Out
     page.engine_ready().await?;
     page.says("Relationship strength").await?;
     page.says("Buys most").await?;
+    world.expect_no_complaints().await
+}
+
+async fn the_morning_page_says_what_to_do_and_keeps_what_was_decided(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    let page = world.open("/today").await?;
+    page.engine_ready().await?;
+    page.says("What to do next").await?;
+    page.css(".today-action .definition-mark").await?.click().await?;
+    page.says("value = expected revenue × effect × uptake").await?;
+    page.press("\u{e00c}").await?;
+    let first =
+        "const [first] = (await mehr.nextActions({ limit: 1 })).actions; return first.id + ' ' + first.kind";
+    let before = page.run(first, json!(null)).await?;
+    page.css(".today-action .today-action-decide > .button").await?.click().await?;
+    page.says("Undo").await?;
+    let decided = page
+        .run(
+            "const { rows } = await mehr.query({ kind: 'action', select: ['customer', 'what', 'decision'] });
+             return rows.map((row) => `${row.decision} ${row.customer} ${row.what}`)",
+            json!(null),
+        )
+        .await?;
+    let expected = format!("done {}", before.as_str().unwrap_or_default());
+    expect(decided == json!([expected]), format!("decided: {decided}, first: {before}"))?;
+    let after = page.run(first, json!(null)).await?;
+    expect(after != before, format!("{before} is still first"))?;
+    page.run("await mehr.undo()", json!(null)).await?;
+    let again = page.run(first, json!(null)).await?;
+    expect(again == before, format!("after undo {again} is first, before {before}"))?;
     world.expect_no_complaints().await
 }
