@@ -165,14 +165,13 @@ fn KindChips(id: RowId, only: RwSignal<Option<String>>) -> impl IntoView {
             code => choice_label(i18n, "type", code),
         };
         let (own, number) = (code.clone(), i18n.number(count as f64));
-        let spoken = format!("{name} {number}");
         let press = move |_| only.update(|only| *only = (only.as_ref() != Some(&code)).then(|| code.clone()));
         view! {
             <button
-                type="button" class="chip quick-filter" aria-label=spoken
+                type="button" class="chip quick-filter"
                 aria-pressed=move || only.with(|only| only.as_ref() == Some(&own)).to_string() on:click=press
             >
-                {name}<span class="number">{number}</span>
+                {name}" "<span class="number">{number}</span>
             </button>
         }
     };
