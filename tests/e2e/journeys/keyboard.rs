@@ -67,7 +67,7 @@ async fn the_main_job_is_done_by_keyboard_alone(world: &mut World) -> Outcome {
     page.press(DOWN).await?;
     page.press(ENTER).await?;
     page.until("the record is shown", "location.pathname.length > '/customers/'.length").await?;
-    page.says("Log interaction").await?;
+    page.css(".timeline").await?;
 
     page.press("c").await?;
     page.css("dialog[open] form").await?;

@@ -1,5 +1,5 @@
 //! The reference data sets and answers, and random tables.
-#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+#![allow(dead_code, unused_imports, missing_docs, clippy::unwrap_used)]
 
 mod answers;
 
