@@ -75,20 +75,30 @@ pub(super) fn notes(engine: EngineClient) -> Vec<Note> {
     engine.status.with(|status| notes::read(status.settings.get(NOTES)))
 }
 
-/// The condition of a segment, read anew when the data changes; nothing where no segment is chosen.
-pub(super) fn condition_of(
-    engine: EngineClient,
-    segment: Memo<Option<String>>,
-) -> LocalResource<Result<Option<String>, Failure>> {
-    LocalResource::new(move || {
+/// What is read of a segment: its condition, none where no segment is chosen. Nothing until it has been read.
+pub(super) type Condition = Signal<Option<Result<Option<String>, Failure>>>;
+
+/// The condition of a segment, read anew when the data changes.
+pub(super) fn condition_of(engine: EngineClient, segment: Memo<Option<String>>) -> Condition {
+    let read = LocalResource::new(move || {
         engine.revision.track();
-        let id = segment.get();
+        let about = segment.get();
         async move {
-            let Some(id) = id.as_ref().and_then(|id| id.parse().ok()) else { return Ok(None) };
-            let row = engine.record("segment", id).await?;
-            Ok(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
+            let found = read_condition(engine, about.as_deref()).await;
+            (about, found)
         }
+    });
+    // A resource keeps its last answer until the next one comes, and that would be about another segment.
+    Signal::derive(move || {
+        let (about, found) = read.get()?;
+        (about == segment.get()).then_some(found)
     })
+}
+
+async fn read_condition(engine: EngineClient, id: Option<&str>) -> Result<Option<String>, Failure> {
+    let Some(id) = id.and_then(|id| id.parse().ok()) else { return Ok(None) };
+    let row = engine.record("segment", id).await?;
+    Ok(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
 }
 
 impl Board {

@@ -50,6 +50,7 @@ async fn cards_are_moved_and_hidden_and_stay_so(world: &mut World) -> Outcome {
     let names = "[...document.querySelectorAll('.kpi h2')].map((head) => head.textContent)";
     page.until("the cards are in their new order", &format!("{names}[0] === 'Retention'")).await?;
     page.reload().await?;
+    page.engine_ready().await?;
     page.css(".kpi").await?;
     let shown = page.run(&format!("return {names}"), json!(null)).await?;
     let count = shown.as_array().map_or(0, Vec::len);
