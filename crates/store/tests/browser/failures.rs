@@ -119,12 +119,24 @@ async fn a_database_that_another_process_still_holds_is_waited_for() {
     let store = tab.open().await;
     append(&store, &["a"]).await;
     drop(store);
+    // A request that fails later, as Chromium's does.
     script(
         "globalThis.realOpen = IDBFactory.prototype.open;
-         IDBFactory.prototype.open = () => { throw new DOMException('locked', 'UnknownError') };
+         IDBFactory.prototype.open = function (name) {
+           const request = realOpen.call(this, `${name}.held`, 1);
+           request.addEventListener('upgradeneeded', (event) => {
+             event.stopImmediatePropagation();
+             request.transaction.abort();
+           });
+           const locked = new DOMException('locked', 'UnknownError');
+           Object.defineProperty(request, 'error', { get: () => locked });
+           return request;
+         };
          setTimeout(() => { IDBFactory.prototype.open = realOpen }, 500)",
     );
+    let undo = Undo("IDBFactory.prototype.open = realOpen");
     let (store, report) = tab.open_with(tab.options()).await;
+    drop(undo);
     assert_eq!((report.durable, report.state), (true, SpaceState::Found));
     assert_eq!(contents(&store).await, pairs(&[(1, "a")]));
     drop(store);
