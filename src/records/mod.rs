@@ -4,16 +4,18 @@
 
 mod cell_editor;
 pub(crate) mod cells;
+mod segments;
 pub(crate) mod typed;
 
 pub(crate) use cell_editor::CellEditor;
+pub(crate) use segments::{all_segments, segment_condition, segment_names};
 
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::ui::field::{FieldWords, LinkName};
 use crate::ui::{Suggestion, Suggestions};
 use domain::expr::Score;
-use domain::{FieldType, RowId, Schema};
+use domain::{Currency, FieldType, RowId, Schema};
 use leptos::prelude::*;
 use protocol::{Failure, Query, Row};
 use serde_json::Value as Json;
@@ -186,8 +188,7 @@ pub(crate) fn default_currency(engine: EngineClient) -> String {
     engine.status.with(|status| {
         let set = status.settings.get("currency").and_then(|code| code.as_str()).map(str::to_owned);
         let used = status.currencies.iter().map(|(code, _)| code.clone());
-        // `XXX` stands for "none stated" and is no currency to propose.
-        set.into_iter().chain(used).find(|code| code != "XXX").unwrap_or_else(|| "EUR".into())
+        set.into_iter().chain(used).find(|code| code != Currency::NONE.code()).unwrap_or_else(|| "EUR".into())
     })
 }
 

@@ -12,6 +12,7 @@ mod icon;
 mod later;
 mod popover;
 mod progress;
+mod resize;
 mod select;
 mod toast;
 pub(crate) mod virtual_table;

@@ -5,14 +5,9 @@ use super::views::saved_views;
 use super::views_menu::ViewsMenu;
 use crate::engine::use_engine;
 use crate::i18n::{Key, k, use_i18n};
-use crate::records::row_name;
-use crate::ui::virtual_table::row_id;
+use crate::records::segment_names;
 use crate::ui::{Icon, Popover, Shape};
 use leptos::prelude::*;
-use protocol::Query;
-
-/// Segments offered in the chooser.
-const SEGMENTS_MAX: u64 = 1000;
 
 /// The choosers beside the search.
 #[component]
@@ -87,21 +82,7 @@ fn Views(shown: Memo<ListState>, names: Memo<Vec<String>>, go: Callback<ListStat
 fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let segments = LocalResource::new(move || {
-        engine.revision.track();
-        let locale = i18n.locale().code().to_owned();
-        async move {
-            let query = Query {
-                kind: "segment".into(),
-                select: vec!["name".into()],
-                sort: vec![protocol::Sort { field: "name".into(), descending: false }],
-                limit: Some(SEGMENTS_MAX),
-                locale,
-                ..Query::default()
-            };
-            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
-        }
-    });
+    let segments = segment_names(engine, i18n);
     let choose = move |event| {
         let id = event_target_value(&event);
         go.run(ListState { segment: Some(id).filter(|id| !id.is_empty()), ..shown.get_untracked() });
@@ -110,11 +91,9 @@ fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoV
     view! {
         <select class="input select segment-chooser" aria-label=t!(i18n, k::customers::SEGMENT) on:change=choose>
             <option value="" selected=move || chosen.with(Option::is_none)>{t!(i18n, k::customers::EVERYBODY)}</option>
-            {move || segments.get().unwrap_or_default().into_iter().filter_map(|row| {
-                let id = row_id(&row)?;
+            {move || segments.get().into_iter().map(|(id, name)| {
                 let own = id.clone();
-                let name = row_name(i18n, &row);
-                Some(view! { <option value=id selected=move || chosen.get().as_ref() == Some(&own)>{name}</option> })
+                view! { <option value=id selected=move || chosen.get().as_ref() == Some(&own)>{name}</option> }
             }).collect_view()}
         </select>
     }

@@ -14,6 +14,7 @@ use super::tools::{Tools, load_tools};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};
+use crate::records::segment_condition;
 use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{
     Arrangement, Edits, Foot, Grid, LoadRows, Selection, SortKeys, TablePage, row_id,
@@ -279,12 +280,7 @@ pub(super) async fn full_query(
     state: &ListState,
     locale: &str,
 ) -> Result<Query, Failure> {
-    let of_segment = match state.segment.as_ref().and_then(|id| id.parse().ok()) {
-        Some(id) => {
-            engine.record("segment", id).await?.and_then(|row| row.get("where")?.as_str().map(str::to_owned))
-        }
-        None => None,
-    };
+    let of_segment = segment_condition(engine, state.segment.as_deref()).await?;
     Ok(state.query(locale, state.condition(of_segment)))
 }
 

@@ -3,7 +3,7 @@
 use super::timeline::ORDERS;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, Key, k, use_i18n};
-use crate::records::{field_label, path_type, row_name, value_text};
+use crate::records::{all_segments, field_label, path_type, row_name, value_text};
 use crate::ui::virtual_table::row_id;
 use domain::RowId;
 use leptos::prelude::*;
@@ -215,14 +215,7 @@ async fn memberships(
     id: RowId,
     locale: &str,
 ) -> Result<Vec<(String, String)>, Failure> {
-    let query = Query {
-        kind: "segment".into(),
-        select: vec!["name".into(), "where".into()],
-        sort: vec![Sort { field: "name".into(), descending: false }],
-        limit: Some(SEGMENTS_MAX),
-        locale: locale.to_owned(),
-        ..Query::default()
-    };
+    let query = Query { limit: Some(SEGMENTS_MAX), ..all_segments(&["name", "where"], locale) };
     let mut found = Vec::new();
     for segment in engine.query(query).await?.rows {
         let text = |field: &str| segment.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();

@@ -6,7 +6,7 @@ use super::state::View;
 use crate::browser;
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, Key};
-use crate::records::failure_text;
+use crate::records::{failure_text, segment_condition};
 use domain::Day;
 use leptos::prelude::*;
 use protocol::{Command, Failure, KpiParams, Request};
@@ -84,7 +84,7 @@ pub(super) fn condition_of(engine: EngineClient, segment: Memo<Option<String>>) 
         engine.revision.track();
         let about = segment.get();
         async move {
-            let found = read_condition(engine, about.as_deref()).await;
+            let found = segment_condition(engine, about.as_deref()).await;
             (about, found)
         }
     });
@@ -93,12 +93,6 @@ pub(super) fn condition_of(engine: EngineClient, segment: Memo<Option<String>>) 
         let (about, found) = read.get()?;
         (about == segment.get()).then_some(found)
     })
-}
-
-async fn read_condition(engine: EngineClient, id: Option<&str>) -> Result<Option<String>, Failure> {
-    let Some(id) = id.and_then(|id| id.parse().ok()) else { return Ok(None) };
-    let row = engine.record("segment", id).await?;
-    Ok(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
 }
 
 impl Board {

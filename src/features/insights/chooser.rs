@@ -4,16 +4,13 @@ use super::board::Board;
 use super::state::{Compare, Period, View};
 use crate::browser;
 use crate::i18n::{I18n, intl, k};
-use crate::records::row_name;
+use crate::records::segment_names;
 use crate::ui::Select;
 use crate::ui::field::FieldInput;
-use crate::ui::virtual_table::row_id;
 use domain::{Day, FieldDef, FieldType};
 use leptos::prelude::*;
-use protocol::{Query, Sort};
 use serde_json::{Value as Json, json};
 
-const SEGMENTS_MAX: u64 = 1000;
 /// Whole years offered, this one among them.
 const YEARS: i32 = 4;
 /// The value of the choice of two days.
@@ -93,28 +90,10 @@ pub(super) fn Chooser() -> impl IntoView {
 /// Everybody and all segments, by id and name.
 pub(super) fn segment_options(board: Board) -> Signal<Vec<(String, String)>> {
     let Board { engine, i18n, .. } = board;
-    let segments = LocalResource::new(move || {
-        engine.revision.track();
-        let locale = i18n.locale().code().to_owned();
-        async move {
-            let query = Query {
-                kind: "segment".into(),
-                select: vec!["name".into()],
-                sort: vec![Sort { field: "name".into(), descending: false }],
-                limit: Some(SEGMENTS_MAX),
-                locale,
-                ..Query::default()
-            };
-            engine.query(query).await.map(|page| page.rows).unwrap_or_default()
-        }
-    });
+    let segments = segment_names(engine, i18n);
     Signal::derive(move || {
-        let named = segments
-            .get()
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|row| Some((row_id(&row)?, row_name(i18n, &row))));
-        std::iter::once((String::new(), text!(i18n, k::insights::EVERYBODY))).chain(named).collect::<Vec<_>>()
+        let everybody = (String::new(), text!(i18n, k::insights::EVERYBODY));
+        std::iter::once(everybody).chain(segments.get()).collect::<Vec<_>>()
     })
 }
 

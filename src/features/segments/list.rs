@@ -6,14 +6,11 @@ use super::state::{EXAMPLES, LANGUAGE, speaks};
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, Locale, k, use_i18n};
-use crate::records::{failure_text, row_name};
+use crate::records::{all_segments, failure_text, row_name};
 use crate::ui::virtual_table::row_id;
 use crate::ui::{EmptyState, HelpLink, Icon, Shape};
 use leptos::prelude::*;
-use protocol::{Query, Request, Row, Sort, TextCheck};
-
-/// More segments than one can tell apart.
-const SEGMENTS_MAX: u64 = 1000;
+use protocol::{Request, Row, TextCheck};
 
 /// The list of segments.
 #[component]
@@ -23,18 +20,8 @@ pub(crate) fn Segments() -> impl IntoView {
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::segments::TITLE))));
     let segments = LocalResource::new(move || {
         engine.revision.track();
-        let locale = i18n.locale().code().to_owned();
-        async move {
-            let query = Query {
-                kind: "segment".into(),
-                select: ["name", "where", "notes"].map(str::to_owned).to_vec(),
-                sort: vec![Sort { field: "name".into(), descending: false }],
-                limit: Some(SEGMENTS_MAX),
-                locale,
-                ..Query::default()
-            };
-            engine.query(query).await.map(|page| page.rows)
-        }
+        let query = all_segments(&["name", "where", "notes"], i18n.locale().code());
+        async move { engine.query(query).await.map(|page| page.rows) }
     });
     view! {
         <div class="page segments">

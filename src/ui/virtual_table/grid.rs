@@ -12,12 +12,11 @@ use super::state::{Geometry, Pages};
 use super::{CellView, Foot, HEAD_PX, LoadRows, ROW_PX, marks};
 use crate::i18n::{k, use_i18n};
 use crate::ui::field::FieldWords;
+use crate::ui::resize::on_resize;
 use leptos::html;
 use leptos::prelude::*;
 use protocol::Row;
 use std::collections::BTreeMap;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::prelude::Closure;
 
 /// A table with everything.
 #[component]
@@ -276,24 +275,8 @@ pub(crate) fn Grid(
 
 /// Keeps the height of the visible part up to date; header and footer cover some of it.
 fn watch_size(scroller: NodeRef<html::Div>, geometry: RwSignal<Geometry>, covered_px: f64) {
-    let watched = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move |_| {
-        let Some(element) = scroller.get() else { return };
-        let measured = element.clone();
-        let measure = move || {
-            let height = (f64::from(measured.client_height()) - covered_px).max(ROW_PX);
-            geometry.try_update(|geometry| geometry.viewport_px = height);
-        };
-        measure();
-        let resized = Closure::<dyn FnMut()>::new(measure);
-        if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
-            observer.observe(&element);
-            watched.set_value(Some((observer, resized)));
-        }
-    });
-    on_cleanup(move || {
-        if let Some(Some((observer, _))) = watched.try_update_value(Option::take) {
-            observer.disconnect();
-        }
+    on_resize(scroller, move |element| {
+        let height = (f64::from(element.client_height()) - covered_px).max(ROW_PX);
+        geometry.try_update(|geometry| geometry.viewport_px = height);
     });
 }

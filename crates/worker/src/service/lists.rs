@@ -2,12 +2,12 @@
 
 use super::{Host, Outcome, Service, failures};
 use domain::collate::Alphabet;
-use domain::expr::Score;
+use domain::expr::{Score, Typed};
 use domain::{FieldType, Schema, Value};
 use engine::bits::Bits;
 use engine::kpi::rfm::RfmScores;
 use engine::list::{PageQuestion, Path, PathReader, SortKey, newest_first, page};
-use engine::segments::{self, Question};
+use engine::segments::{self, Cache, Question};
 use engine::space::Space;
 use protocol::{
     Code, ExportQuery, Exported, Failure, Filter, Page, Query, Row, SearchHit, SearchQuery, SearchResult,
@@ -67,7 +67,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             return Ok(rows);
         }
         if let Some(filter) = &query.filter {
-            rows.and(&self.matching(&query.kind, filter)?);
+            rows.and(&self.evaluate(&query.kind, filter, segments::matching)?);
         }
         if !query.search.trim().is_empty() {
             rows.and(&self.found(&space, &query.kind, &query.search)?);
@@ -92,15 +92,16 @@ impl<S: LogStore, H: Host> Service<S, H> {
 
     /// The live rows that a filter selects.
     pub(super) fn select(&self, kind: &str, filter: &Filter) -> Outcome<Bits> {
-        let mut rows = self.matching(kind, filter)?;
-        if let Some(table) = self.replica.space().table(kind) {
-            rows.and(table.live());
-        }
-        Ok(rows)
+        self.evaluate(kind, filter, segments::eval)
     }
 
-    /// The rows that a filter selects, in the trash or out of it.
-    fn matching(&self, kind: &str, filter: &Filter) -> Outcome<Bits> {
+    /// The rows that a filter selects, as `evaluate` takes them: live ones alone, or those in the trash too.
+    fn evaluate(
+        &self,
+        kind: &str,
+        filter: &Filter,
+        evaluate: fn(&Typed, &Question, &Cache) -> Bits,
+    ) -> Outcome<Bits> {
         let space = self.replica.space();
         let typed = super::text::typed(space.schema(), kind, filter)?;
         let scores: OnceCell<RfmScores> = OnceCell::new();
@@ -120,7 +121,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             scores: &score_of,
             models: models.as_deref(),
         };
-        Ok(segments::matching(&typed, &question, &self.segments))
+        Ok(evaluate(&typed, &question, &self.segments))
     }
 
     fn found(&self, space: &Space, kind: &str, text: &str) -> Outcome<Bits> {

@@ -1,0 +1,29 @@
+//! Elements that are measured when they appear and whenever their size changes.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+
+/// Calls `measure` with the element for as long as the calling component lives.
+pub(super) fn on_resize(
+    node: NodeRef<html::Div>,
+    measure: impl Fn(&web_sys::HtmlDivElement) + Clone + 'static,
+) {
+    let watched = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
+    Effect::new(move |_| {
+        let Some(element) = node.get() else { return };
+        measure(&element);
+        let (measured, measure) = (element.clone(), measure.clone());
+        let resized = Closure::<dyn FnMut()>::new(move || measure(&measured));
+        if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            watched.set_value(Some((observer, resized)));
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some((observer, _))) = watched.try_update_value(Option::take) {
+            observer.disconnect();
+        }
+    });
+}
