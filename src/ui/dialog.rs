@@ -49,6 +49,8 @@ pub(crate) fn Modal(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
+    // The browser tells of a closing later, when the dialog may have been opened anew.
+    let is_closing = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
         if open.get() && !dialog.open() {
@@ -57,10 +59,15 @@ pub(crate) fn Modal(
             // The content is made at this moment too, too late for the browser's own choice of the focus.
             crate::browser::focus_first_input(dialog.into());
         } else if !open.get() && dialog.open() {
+            is_closing.set_value(true);
             dialog.close();
         }
     });
-    let closed = move |_: ev::Event| open.set(false);
+    let closed = move |_: ev::Event| {
+        if !is_closing.try_update_value(std::mem::take).unwrap_or_default() {
+            open.set(false);
+        }
+    };
     // What happens to something inside is not meant. A press on the backdrop lands on the dialog itself.
     let own = move |event: &web_sys::Event| {
         if event.target() == event.current_target() {

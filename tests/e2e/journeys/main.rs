@@ -1,6 +1,7 @@
 //! Every journey, one file per feature.
 
 mod accessible;
+mod arrival;
 mod damage;
 mod first_visit;
 mod harness;

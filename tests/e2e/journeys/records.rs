@@ -198,6 +198,7 @@ async fn a_field_of_many_is_changed_after_a_look(world: &mut World) -> Outcome {
     page.click("checkbox", "Select all results").await?;
     page.says("3 selected").await?;
     page.click("button", "Edit field").await?;
+    page.css("#bulk-field").await?;
     page.run(
         "const field = document.querySelector('#bulk-field');
          field.value = 'city';

@@ -3,9 +3,10 @@
 use super::glue::{from_js, is_named, settled};
 use super::platform::{DirectoryHandle, File, FileHandle, SyncAccessHandle, option, sleep, storage_manager};
 use crate::error::StoreError;
+use futures::channel::oneshot;
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 const TRIES: u32 = 20;
 const BETWEEN_TRIES_MS: i32 = 50;
@@ -66,7 +67,13 @@ impl Folder {
     pub async fn writer(&self, name: &str) -> Result<Writer, StoreError> {
         let handle = settled(self.0.file_handle(name, &option("create", true))).await?;
         let handle: FileHandle = handle.unchecked_into();
-        Ok(Writer(patiently(|| handle.sync_access()).await?.unchecked_into()))
+        let (sender, opened) = oneshot::channel();
+        // On its own, so that a file nobody waits for any more is closed again.
+        spawn_local(async move {
+            let opened = patiently(|| handle.sync_access()).await;
+            let _ = sender.send(opened.map(|access| Writer(access.unchecked_into())));
+        });
+        opened.await.map_err(|_| StoreError::Closed)?
     }
 }
 

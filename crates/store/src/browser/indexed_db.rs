@@ -96,7 +96,7 @@ impl LogStore for IndexedDbStore {
         }
         let company = self.company.borrow();
         if let Some(mirror) = &company.mirror {
-            mirror.wake();
+            mirror.add(&appended, records);
         }
         if let Some(channel) = &company.channel {
             channel.announce(appended.last_seq);

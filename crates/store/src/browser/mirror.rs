@@ -1,8 +1,10 @@
 //! The mirror: a second copy of the log in plain files, for the day the database is lost.
 //!
 //! One tab at a time writes it, the one that holds the lock; when that tab goes, the next one takes over. It reads
-//! from the log what the files do not have yet, so nothing depends on which tab appended what, and no edit waits for
-//! it. Behind each step it writes down how far it has come, which is the canary of this file system.
+//! from the log what the files do not have yet, so nothing depends on which tab appended what. What that tab appends
+//! itself is written at once, before it counts as saved: a browser that is killed in the middle of a write can lose the
+//! whole database a start later (Chromium's LevelDB writes on behind the torn record, and finds damage there when it
+//! reads that file again). Behind each step it writes down how far it has come, which is the canary of this file system.
 //!
 //! The files follow the log as it was appended and are not regrouped when the log is; a record that is mirrored twice
 //! holds batches that are seen twice, which is harmless.
@@ -13,7 +15,7 @@ use super::locks::lock;
 use super::platform::sleep;
 use super::{log, reading};
 use crate::canary::{Canary, UNKNOWN_DIGEST};
-use crate::contract::{Seq, check};
+use crate::contract::{Appended, Seq, check};
 use crate::error::StoreError;
 use crate::mirror_format::{Entries, Holding, file_first_seq, file_name, sound_end, write_entry};
 use crate::opening::{Events, Restored, StoreEvent};
@@ -48,7 +50,11 @@ pub fn lock_name(database: &str) -> String {
 /// A mirror that is being written, or waits for its turn. Ends when it is dropped or the connection is closed.
 pub struct Mirror {
     wake: RefCell<mpsc::Sender<()>>,
+    caught_up: CaughtUp,
 }
+
+/// The files while they hold all that was in the log when it was last looked at, and nobody else writes to them.
+type CaughtUp = Rc<RefCell<Option<Files>>>;
 
 impl Mirror {
     /// Begins to mirror a log into a folder.
@@ -60,6 +66,7 @@ impl Mirror {
         events: Events,
     ) -> Self {
         let (wake, woken) = mpsc::channel(1);
+        let caught_up = CaughtUp::default();
         let keeper = Keeper {
             folder,
             lock: lock_name(name),
@@ -67,12 +74,23 @@ impl Mirror {
             connection: Rc::downgrade(connection),
             events,
             woken: Mutex::new(woken),
+            caught_up: caught_up.clone(),
         };
-        let ending = connection.ending();
+        let (ending, left) = (connection.ending(), caught_up.clone());
         spawn_local(async move {
             let _ = select(pin!(keep(Rc::new(keeper))), ending).await;
+            // The next one opens these files.
+            left.take();
         });
-        Mirror { wake: RefCell::new(wake) }
+        Mirror { wake: RefCell::new(wake), caught_up }
+    }
+
+    /// Copies records that have just been appended, or sees to it that they are copied soon.
+    pub fn add(&self, appended: &Appended, records: &[Sealed]) {
+        let mut caught_up = self.caught_up.borrow_mut();
+        if !caught_up.as_mut().is_some_and(|files| files.follow(appended, records)) {
+            self.wake();
+        }
     }
 
     /// Says that the log has grown.
@@ -84,7 +102,7 @@ impl Mirror {
 
 /// Mirrors until the connection is closed.
 async fn keep(keeper: Rc<Keeper>) {
-    sleep(START_AFTER_MS).await;
+    let _ = select(pin!(sleep(START_AFTER_MS)), pin!(keeper.woken())).await;
     loop {
         match keep_on(keeper.clone()).await {
             Ok(keeping) => return keeping.await,
@@ -112,6 +130,13 @@ struct Keeper {
     connection: Weak<Connection>,
     events: Events,
     woken: Mutex<mpsc::Receiver<()>>,
+    caught_up: CaughtUp,
+}
+
+/// What is written to.
+struct Files {
+    end: End,
+    canary: Writer,
 }
 
 /// Where the next record goes.
@@ -119,6 +144,27 @@ struct End {
     writer: Writer,
     length: usize,
     mirrored: Seq,
+}
+
+impl Files {
+    /// Copies the records if they are the next ones and few; says whether it did. What was written by half is written
+    /// over the next time.
+    fn follow(&mut self, appended: &Appended, records: &[Sealed]) -> bool {
+        let end = &mut self.end;
+        if end.mirrored + 1 != appended.first_seq || end.length > FILE_BYTES {
+            return false;
+        }
+        let mut bytes = Vec::new();
+        for (seq, record) in (appended.first_seq..).zip(records) {
+            write_entry(&mut bytes, seq, record.bytes());
+        }
+        if bytes.len() > STEP_BYTES || end.writer.write(end.length, &bytes).is_err() {
+            return false;
+        }
+        end.length += bytes.len();
+        end.mirrored = appended.last_seq;
+        write_canary(&self.canary, &appended.canary).is_ok()
+    }
 }
 
 impl Keeper {
@@ -149,12 +195,15 @@ impl Keeper {
             return Ok(());
         };
         let canary = self.folder.writer(CANARY).await?;
-        let mut end = self.find_end().await?;
+        let mut files = Files { end: self.find_end().await?, canary };
         loop {
-            self.catch_up(&mut end, &canary).await?;
-            if !self.woken().await {
+            self.catch_up(&mut files).await?;
+            self.caught_up.replace(Some(files));
+            let is_woken = self.woken().await;
+            let Some(again) = self.caught_up.take().filter(|_| is_woken) else {
                 return Ok(());
-            }
+            };
+            files = again;
             sleep(GATHER_MS).await;
         }
     }
@@ -184,7 +233,8 @@ impl Keeper {
     }
 
     /// Copies what the log has and the mirror has not.
-    async fn catch_up(&self, end: &mut End, canary: &Writer) -> Result<(), StoreError> {
+    async fn catch_up(&self, files: &mut Files) -> Result<(), StoreError> {
+        let Files { end, canary } = files;
         let connection = self.connection()?;
         let Some(tail) = log::tail(&connection).await? else {
             return Ok(());

@@ -27,7 +27,8 @@ pub async fn read(
         Err(error) if is_unreadable(&error) => read_singly(connection, after, bytes_max).await?,
         piece => piece?,
     };
-    let mut read = LogRead { upto: after, more: piece.more, epoch: piece.epoch, ..LogRead::default() };
+    let mut read =
+        LogRead { upto: after, more: piece.more, epoch: piece.epoch.unwrap_or(0), ..LogRead::default() };
     let mut damaged = Vec::new();
     for (seq, value) in piece.values.drain(..) {
         read.upto = seq;
@@ -44,7 +45,7 @@ pub async fn read(
         read.damaged.push(DamagedRecord { seq, flaw: flawed.0, quarantined: false });
         damaged.push((log_place(seq), flawed.1));
     }
-    if !damaged.is_empty() && quarantine(connection, damaged).await.is_ok() {
+    if !damaged.is_empty() && quarantine(connection, damaged, piece.epoch).await.is_ok() {
         read.damaged.iter_mut().for_each(|record| record.quarantined = true);
     }
     Ok(read)
@@ -59,7 +60,8 @@ pub fn is_unreadable(error: &StoreError) -> bool {
 pub struct Piece {
     pub values: Vec<(Seq, Result<JsValue, String>)>,
     more: bool,
-    epoch: u64,
+    /// How often the log had been regrouped or repaired, if that could be read.
+    epoch: Option<u64>,
 }
 
 async fn read_piece(connection: &Connection, after: Seq, bytes_max: usize) -> Result<Piece, StoreError> {
@@ -71,7 +73,7 @@ async fn read_piece(connection: &Connection, after: Seq, bytes_max: usize) -> Re
                 futures::join!(read_epoch(transaction), keys_between(&large, after, None, SMALL_AT_ONCE));
             let mut large_keys = large_keys?.into_iter();
             let mut next_large = large_keys.next();
-            let mut piece = Piece { values: Vec::new(), more: false, epoch: epoch? };
+            let mut piece = Piece { values: Vec::new(), more: false, epoch: Some(epoch?) };
             let (mut at, mut bytes) = (after, 0);
             loop {
                 let smalls = read_smalls(&log, at, next_large).await?;
@@ -135,8 +137,7 @@ pub async fn read_singly(connection: &Connection, after: Seq, bytes_max: usize) 
         error => error,
     };
     // Without its epoch the log can be read, only not be regrouped.
-    let epoch =
-        connection.read(&[META], async |transaction| read_epoch(transaction).await).await.unwrap_or(0);
+    let epoch = connection.read(&[META], async |transaction| read_epoch(transaction).await).await.ok();
     let keys = connection
         .read(&[LOG], async |transaction| {
             let log = transaction.object_store(LOG).map_err(from_idb)?;
@@ -198,10 +199,21 @@ async fn get_number(store: &ObjectStore<'_>, seq: Seq) -> Result<usize, StoreErr
     Ok(request.await.map_err(from_idb)?.map_or(0, |length| length as usize))
 }
 
-/// Copies damaged values aside. What is there already stays: it was the first to be found.
-async fn quarantine(connection: &Connection, damaged: Vec<(String, JsValue)>) -> Result<(), StoreError> {
+/// Copies damaged values aside. What is there already stays: it was the first to be found. [`StoreError::Moved`] if the
+/// log has been repaired since `epoch`, when they were read.
+async fn quarantine(
+    connection: &Connection,
+    damaged: Vec<(String, JsValue)>,
+    epoch: Option<u64>,
+) -> Result<(), StoreError> {
     connection
-        .write(&[QUARANTINE], async |transaction| {
+        .write(&[QUARANTINE, META], async |transaction| {
+            if let Some(expected) = epoch {
+                let found = read_epoch(transaction).await?;
+                if found != expected {
+                    return Err(StoreError::Moved { expected, found });
+                }
+            }
             let store = transaction.object_store(QUARANTINE).map_err(from_idb)?;
             for (place, value) in damaged {
                 if get(&store, place.as_str()).await?.is_none() {
