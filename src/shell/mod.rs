@@ -1,6 +1,7 @@
 //! The frame around every screen: navigation, search, switches, the state of the data, notices.
 
 mod commands;
+mod insight_pages;
 mod keys_sheet;
 mod nav;
 mod notices;
@@ -15,6 +16,7 @@ mod steps;
 mod theme;
 mod top_bar;
 
+pub(crate) use insight_pages::InsightPages;
 pub(crate) use nav::{FIRST_STEPS_AWAY, is_put_away};
 pub(crate) use screen_keys::{ScreenKey, use_screen_keys};
 pub(crate) use steps::{Steps, use_steps};

@@ -25,6 +25,7 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
+use crate::shell::InsightPages;
 use crate::ui::{EmptyState, HelpLink, Hint, Shape};
 use answers::ValueAnswer;
 use arrange::Arrange;
@@ -92,6 +93,7 @@ pub(crate) fn Insights() -> impl IntoView {
                             <HelpLink page="figures" />
                         </div>
                     </header>
+                    <InsightPages />
                     {move || condition.get().and_then(Result::err).map(|failure| view! {
                         <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                     })}

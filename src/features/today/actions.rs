@@ -1,13 +1,12 @@
 //! What to do next, most valuable first, each with its reasons; done, put off or dismissed, which is kept as data.
 
-use super::how::{Explained, How};
 use super::state::{Action, Actions, money};
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{choice_label, failure_text};
 use crate::shell::use_steps;
-use crate::ui::{Popover, use_toasts};
+use crate::ui::{Explained, How, Popover, use_toasts};
 use domain::Currency;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

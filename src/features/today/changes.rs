@@ -1,10 +1,10 @@
 //! Figures of the last whole month that do not fit their own past.
 
-use super::how::{Explained, How};
 use super::state::{Changes, Point, Unit, in_minor_units, unit_of};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::failure_text;
+use crate::ui::{Explained, How};
 use domain::Currency;
 use domain::insight::AnomalyBasis;
 use leptos::prelude::*;

@@ -3,7 +3,6 @@
 mod actions;
 mod changes;
 mod dates;
-mod how;
 mod state;
 
 use crate::browser;

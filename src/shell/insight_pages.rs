@@ -1,0 +1,25 @@
+//! The pages of figures, which stand in a row of links over each of them.
+
+use crate::i18n::{Key, k, use_i18n};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// All of them by address.
+const PAGES: [(&str, Key); 1] = [("/insights", k::app::INSIGHTS_OVERVIEW)];
+
+/// The row.
+#[component]
+pub(crate) fn InsightPages() -> impl IntoView {
+    let i18n = use_i18n();
+    let path = use_location().pathname;
+    let link = |(address, name): (&'static str, Key)| {
+        let current = move || path.with(|path| path == address).then_some("page");
+        view! { <li><a href=address aria-current=current>{move || i18n.text(name)}</a></li> }
+    };
+    view! {
+        <nav class="page-tabs" aria-label=t!(i18n, k::app::INSIGHTS_PAGES)>
+            <ul>{PAGES.map(link).collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
