@@ -3,8 +3,10 @@
 use super::fields::FieldSections;
 use super::log::{Editing, EntryDialog, LogButtons};
 use super::neighbours::Neighbours;
+use super::offers::Offers;
 use super::related::Related;
 use super::state::ListState;
+use super::strength::StrengthScore;
 use super::timeline::Timeline;
 use crate::browser;
 use crate::engine::use_engine;
@@ -106,6 +108,10 @@ fn Page(id: RowId) -> impl IntoView {
                     <div class="record-columns">
                         <div class="record-side">
                             <FieldSections id=id row=row />
+                            <section class="related" aria-label=t!(i18n, k::customers::STRENGTH)>
+                                <StrengthScore id=id />
+                                <Offers id=id />
+                            </section>
                             <Related id=id row=row only=only />
                         </div>
                         <div class="record-main">

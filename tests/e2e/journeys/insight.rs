@@ -9,6 +9,7 @@ e2e::journeys!(
     every_question_to_a_model_is_answered_for_the_sample_company,
     scores_are_columns_and_conditions_of_the_list,
     the_morning_page_says_what_to_do_and_keeps_what_was_decided,
+    a_record_says_how_strong_the_relation_is_and_what_to_offer,
 );
 
 /// The figures that the native test keeps, by data file.
@@ -154,5 +155,41 @@ async fn the_morning_page_says_what_to_do_and_keeps_what_was_decided(world: &mut
     page.run("await mehr.undo()", json!(null)).await?;
     let again = page.run(first, json!(null)).await?;
     expect(again == before, format!("after undo {again} is first, before {before}"))?;
+    world.expect_no_complaints().await
+}
+
+async fn a_record_says_how_strong_the_relation_is_and_what_to_offer(world: &mut World) -> Outcome {
+    // Three baskets with both products, and one customer who took only the first.
+    const WHOM: &str = "await mehr.ready;
+        const make = async (kind, fields) => (await mehr.apply({ create: { kind, fields } })).ids[0];
+        const [tea, cups] = [await make('product', { name: 'Tea' }), await make('product', { name: 'Cups' })];
+        const day = new Date(Date.now() - 40 * 86400000).toISOString().slice(0, 10);
+        let customer;
+        for (let n = 0; n < 4; n++) {
+            customer = await make('customer', { name: `Customer ${n}` });
+            for (const product of n < 3 ? [tea, cups] : [tea])
+                await make('order', { customer, product, number: `A${n}`, day, amount: { amount: '10.00', currency: 'EUR' } });
+        }
+        const { customers: [of] } = await mehr.strength({ where: `id in (\"${customer}\")` });
+        return { id: customer, score: Math.round(of.score), parts: of.parts.length };";
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    let whom = page.run(WHOM, json!(null)).await?;
+    let id = whom["id"].as_str().unwrap_or_default();
+    let page = world.open(&format!("/customers/{id}")).await?;
+    page.engine_ready().await?;
+    page.css(".strength-parts").await?;
+    let shown = page
+        .run(
+            "return { score: +document.querySelector('.strength-score').innerText,
+                parts: document.querySelectorAll('.strength-parts li').length }",
+            json!(null),
+        )
+        .await?;
+    expect(shown["score"] == whom["score"] && shown["parts"] == whom["parts"], format!("{shown} of {whom}"))?;
+    page.says("What to offer").await?;
+    page.says("in 3 of 4 baskets with Tea").await?;
+    page.css(".strength .definition-mark").await?.click().await?;
+    page.says("score = 100 × Σ weight × part ÷ Σ weight").await?;
     world.expect_no_complaints().await
 }

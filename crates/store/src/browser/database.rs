@@ -270,21 +270,6 @@ pub async fn put_all(
     Ok(())
 }
 
-/// The same for keys that must not be taken: a `ConstraintError`, which ends the transaction, if one is.
-pub async fn add_all(
-    store: &ObjectStore<'_>,
-    entries: impl IntoIterator<Item = (JsValue, JsValue)>,
-) -> Result<(), StoreError> {
-    let mut requests = Vec::new();
-    for (key, value) in entries {
-        requests.push(store.add(value).with_key(key).without_key_type().primitive().map_err(from_idb)?);
-    }
-    for request in requests {
-        request.await.map_err(from_idb)?;
-    }
-    Ok(())
-}
-
 /// Puts one value under a key.
 pub async fn put(
     store: &ObjectStore<'_>,

@@ -1,9 +1,9 @@
 //! The log in IndexedDB: where it ends, appending, regrouping and repairing.
 
 use super::database::{
-    Connection, LARGE, LOG, META, QUARANTINE, add_all, delete, get, keys_between, last_key, put, put_all,
+    Connection, LARGE, LOG, META, QUARANTINE, delete, get, keys_between, last_key, put, put_all,
 };
-use super::glue::{bytes_from_js, from_idb, is_named, js_from_bytes, key_from_seq};
+use super::glue::{bytes_from_js, from_idb, js_from_bytes, key_from_seq};
 use super::reading::{is_unreadable, read_singly};
 use crate::canary::{Canary, UNKNOWN_DIGEST};
 use crate::contract::{Appended, LogRange, PagePointer, Seq, log_place};
@@ -102,7 +102,7 @@ pub async fn append(
     connection
         .write(&[LOG, LARGE, META], async |transaction| {
             let found = read_tail(transaction).await?.unwrap_or(Canary::empty(space));
-            let tail = add_records(transaction, found, records, values).await?;
+            let tail = put_records(transaction, found, records, values).await?;
             Ok(Appended { first_seq: found.last_seq + 1, last_seq: tail.last_seq, canary: tail })
         })
         .await
@@ -118,25 +118,22 @@ async fn append_behind(
     connection
         .write(&[LOG, LARGE, META], async |transaction| {
             let meta = transaction.object_store(META).map_err(from_idb)?;
-            // The requests are carried out in this order, so the tail is read before it is written. A record behind
-            // it is met by the attempt to take its place.
-            let (found, added) =
-                futures::join!(get(&meta, TAIL), add_records(transaction, known, records, values));
-            let moved = |found: Seq| StoreError::Moved { expected: known.last_seq, found };
-            let tail = match added {
-                Err(error) if is_named(&error, "ConstraintError") => return Err(moved(known.last_seq + 1)),
-                added => added?,
-            };
+            // The requests are carried out in this order, so the tail is read before it is written. Nothing lies behind
+            // a tail that this connection has written.
+            let (found, put) =
+                futures::join!(get(&meta, TAIL), put_records(transaction, known, records, values));
             let found = found?.and_then(|bytes| Canary::open(&bytes));
             if found != Some(known) {
-                return Err(moved(found.map_or(0, |found| found.last_seq)));
+                let found = found.map_or(0, |found| found.last_seq);
+                return Err(StoreError::Moved { expected: known.last_seq, found });
             }
+            let tail = put?;
             Ok(Appended { first_seq: known.last_seq + 1, last_seq: tail.last_seq, canary: tail })
         })
         .await
 }
 
-async fn add_records(
+async fn put_records(
     transaction: &TransactionRef<'_>,
     mut tail: Canary,
     records: &[Sealed],
@@ -152,7 +149,7 @@ async fn add_records(
         entries.push((key, value));
     }
     let (log, large, tail_put) =
-        futures::join!(add_all(&log, entries), put_all(&large, lengths), put_tail(transaction, &tail));
+        futures::join!(put_all(&log, entries), put_all(&large, lengths), put_tail(transaction, &tail));
     log.and(large).and(tail_put)?;
     Ok(tail)
 }
@@ -186,7 +183,7 @@ pub async fn restore(
                 if *seq > tail.last_seq {
                     let before = Canary { last_seq: seq - 1, ..tail };
                     tail =
-                        add_records(transaction, before, std::slice::from_ref(record), vec![value]).await?;
+                        put_records(transaction, before, std::slice::from_ref(record), vec![value]).await?;
                 }
             }
             put_tail(transaction, &tail).await?;

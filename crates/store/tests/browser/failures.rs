@@ -8,19 +8,19 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_request_that_fails_leaves_nothing_of_its_append() {
+async fn a_put_that_fails_leaves_nothing_of_its_append() {
     let tab = Tab::new();
     let store = tab.open().await;
     append(&store, &["a"]).await;
     script(
-        "globalThis.realAdd = IDBObjectStore.prototype.add;
-         let adds = 0;
-         IDBObjectStore.prototype.add = function (...entry) {
-           if (this.name === 'log' && ++adds === 3) throw new DOMException('full', 'QuotaExceededError');
-           return realAdd.apply(this, entry);
+        "globalThis.realPut = IDBObjectStore.prototype.put;
+         let puts = 0;
+         IDBObjectStore.prototype.put = function (...entry) {
+           if (this.name === 'log' && ++puts === 3) throw new DOMException('full', 'QuotaExceededError');
+           return realPut.apply(this, entry);
          }",
     );
-    let undo = Undo("IDBObjectStore.prototype.add = realAdd");
+    let undo = Undo("IDBObjectStore.prototype.put = realPut");
     let refused = store.append(&[record("b"), record("c"), record("d")]).await;
     assert_eq!(refused, Err(StoreError::QuotaExceeded { detail: "full".into() }));
     drop(undo);
@@ -36,14 +36,14 @@ async fn a_commit_that_fails_leaves_nothing_and_is_not_acknowledged() {
     append(&store, &["a"]).await;
     // The request succeeds, and the transaction is ended behind its back.
     script(
-        "globalThis.realAdd = IDBObjectStore.prototype.add;
-         IDBObjectStore.prototype.add = function (...entry) {
-           const request = realAdd.apply(this, entry);
+        "globalThis.realPut = IDBObjectStore.prototype.put;
+         IDBObjectStore.prototype.put = function (...entry) {
+           const request = realPut.apply(this, entry);
            if (this.name === 'log') request.addEventListener('success', () => this.transaction.abort());
            return request;
          }",
     );
-    let undo = Undo("IDBObjectStore.prototype.add = realAdd");
+    let undo = Undo("IDBObjectStore.prototype.put = realPut");
     let refused = store.append(&[record("b")]).await;
     assert!(matches!(refused, Err(StoreError::Aborted { .. })), "{refused:?}");
     drop(undo);
