@@ -107,9 +107,9 @@ fn Page(id: RowId) -> impl IntoView {
                     <Head id=id row=row name=name />
                     <div class="record-columns">
                         <div class="record-side">
+                            <StrengthScore id=id />
                             <FieldSections id=id row=row />
-                            <section class="related" aria-label=t!(i18n, k::customers::STRENGTH)>
-                                <StrengthScore id=id />
+                            <section class="related" aria-label=t!(i18n, k::customers::OFFERS)>
                                 <Offers id=id />
                             </section>
                             <Related id=id row=row only=only />

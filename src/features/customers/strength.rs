@@ -73,19 +73,20 @@ fn ScoreView(id: RowId, score: Score, before: Day) -> impl IntoView {
     let explained = explained(i18n, &score);
     let Score { score: points, known, parts, change } = score;
     view! {
-        <div class="relation strength">
-            <h2>{t!(i18n, k::customers::STRENGTH)}" "<How explained=Signal::stored(explained) /></h2>
-            <p>
-                <strong class="strength-score number">{i18n.number(points.round())}</strong>
+        <details class="field-section strength">
+            <summary>
+                {t!(i18n, k::customers::STRENGTH)}" "
+                <span class="strength-score number">{i18n.number(points.round())}</span>
                 " "<span class="muted">{text!(i18n, k::customers::STRENGTH_OF)}</span>
                 {change.map(|change| view! { <span class="muted">" · "{change_text(i18n, change, before)}</span> })}
-            </p>
+            </summary>
             <ul class="strength-parts">{parts.iter().map(|part| part_line(i18n, *part)).collect_view()}</ul>
-            {(known < 0.995).then(|| view! {
-                <p class="muted">{text!(i18n, k::customers::STRENGTH_KNOWN, share = i18n.percent(known))}</p>
-            })}
+            <p class="muted">
+                {(known < 0.995).then(|| text!(i18n, k::customers::STRENGTH_KNOWN, share = i18n.percent(known)))}
+                " "<How explained=Signal::stored(explained) />
+            </p>
             <Scores id=id />
-        </div>
+        </details>
     }
     .into_any()
 }

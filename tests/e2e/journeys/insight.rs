@@ -189,6 +189,7 @@ async fn a_record_says_how_strong_the_relation_is_and_what_to_offer(world: &mut 
     expect(shown["score"] == whom["score"] && shown["parts"] == whom["parts"], format!("{shown} of {whom}"))?;
     page.says("What to offer").await?;
     page.says("in 3 of 4 baskets with Tea").await?;
+    page.css(".strength summary").await?.click().await?;
     page.css(".strength .definition-mark").await?.click().await?;
     page.says("score = 100 × Σ weight × part ÷ Σ weight").await?;
     world.expect_no_complaints().await
