@@ -33,7 +33,7 @@ pub(super) fn Cutoffs() -> impl IntoView {
     view! {
         <details class="card key-cutoffs">
             <summary>
-                <strong>{t!(i18n, k::key_customers::CUTOFFS)}</strong>" "
+                <strong>{t!(i18n, k::key_customers::CUTOFFS)}":"</strong>" "
                 <span class="muted">{said}</span>
             </summary>
             <div class="key-cutoff-inputs">

@@ -16,7 +16,7 @@ pub(super) fn LeavingPart() -> impl IntoView {
     let answer = move || leaving.answer.get();
     view! {
         <section
-            class="card part key-leaving" aria-labelledby="key-leaving" aria-busy=move || leaving.waits.get().to_string()
+            class="card part key-leaving" id="key-what-if" aria-labelledby="key-leaving" aria-busy=move || leaving.waits.get().to_string()
         >
             <header class="kpi-head"><h2 id="key-leaving">{t!(i18n, k::key_customers::WHAT_IF)}</h2></header>
             <Who />

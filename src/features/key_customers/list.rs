@@ -6,8 +6,10 @@ use super::reach::reaches;
 use super::row::{Common, CustomerRow};
 use super::state::Line;
 use super::view::{KINDS, View};
+use crate::browser;
 use crate::i18n::k;
 use crate::records::{choice_label, refusal_text};
+use domain::Money;
 use domain::insight::KeyKind;
 use leptos::prelude::*;
 
@@ -38,7 +40,11 @@ pub(super) fn CallList() -> impl IntoView {
                 <div class="notice weak key-note"><span>{text!(i18n, k::key_customers::RISK_UNKNOWN, why = why)}</span></div>
             })}
             <Show when=is_empty><p>{t!(i18n, k::key_customers::NOBODY_LISTED)}</p></Show>
-            <Show when=move || !is_empty()><Table /></Show>
+            <Show when=move || !is_empty()>
+                <p class="muted key-tick">{t!(i18n, k::key_customers::TICK_HERE)}</p>
+                <Table />
+            </Show>
+            <ChosenBar />
             <footer class="key-foot">
                 <p class="muted" role="status">
                     {move || shown().map(|(shown, listed)| text!(
@@ -87,6 +93,38 @@ fn Kinds() -> impl IntoView {
     .into_any()
 }
 
+/// What the ticks come to, where the figures are further down the page.
+#[component]
+fn ChosenBar() -> impl IntoView {
+    let Desk { i18n, chosen, leaving, .. } = Desk::here();
+    let said = move || {
+        let count = chosen.with(Vec::len);
+        leaving.answer.with(|answer| {
+            let answer = answer.as_ref().filter(|_| count > 0)?;
+            let lost = Money { minor: answer.lost_revenue_minor, currency: answer.currency };
+            Some(text!(
+                i18n,
+                k::key_customers::CHOSEN_LOST,
+                count = count,
+                lost = i18n.money(lost),
+                share = answer.lost_share.map_or_else(|| "–".to_owned(), |share| i18n.percent(share))
+            ))
+        })
+    };
+    let is_shown = Memo::new(move |_| said().is_some());
+    view! {
+        <Show when=move || is_shown.get()>
+            <div class="key-chosen">
+                <span>{said}</span>
+                <button type="button" class="button small" on:click=|_| browser::reveal("key-what-if")>
+                    {t!(i18n, k::key_customers::TO_FIGURES)}
+                </button>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
 #[component]
 fn Table() -> impl IntoView {
     let Desk { i18n, found, .. } = Desk::here();
@@ -116,8 +154,10 @@ fn Table() -> impl IntoView {
                         <th scope="col"><span class="visually-hidden">{t!(i18n, k::key_customers::LEAVES)}</span></th>
                         <th scope="col">{t!(i18n, k::key_customers::CUSTOMER)}</th>
                         <th scope="col" class="number">{t!(i18n, k::key_customers::REVENUE)}</th>
-                        <th scope="col" class="number">{t!(i18n, k::key_customers::FIRST)}</th>
-                        <th scope="col" class="number">{t!(i18n, k::key_customers::LAST)}</th>
+                        <th scope="col" class="number">
+                            <span class="key-day">{t!(i18n, k::key_customers::FIRST)}</span>" "
+                            <span class="key-day">{t!(i18n, k::key_customers::LAST)}</span>
+                        </th>
                         <th scope="col" class="number">{t!(i18n, k::key_customers::COMPLAINTS)}</th>
                         <th scope="col" class="number">{t!(i18n, k::key_customers::P_LOSS)}</th>
                         <th scope="col" class="number">{t!(i18n, k::key_customers::AT_RISK)}</th>

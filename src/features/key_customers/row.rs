@@ -38,6 +38,8 @@ pub(super) fn CustomerRow(place: usize, line: Line, common: Common) -> impl Into
     let explained = Signal::derive(move || line.with_value(|line| explained(i18n, line, currency)));
     let share = line.with_value(|line| line.at_risk_minor).filter(|_| most > 0.0).map(|risk| risk / most);
     let column = move |key| move || i18n.text(key);
+    let days =
+        move || format!("{} – {}", text!(i18n, k::key_customers::FIRST), text!(i18n, k::key_customers::LAST));
     view! {
         <tr class="key-row" class:is-explained=place < EXPLAINED_FIRST>
             <td class="key-check"><Check id=id name=name.clone() /></td>
@@ -53,8 +55,10 @@ pub(super) fn CustomerRow(place: usize, line: Line, common: Common) -> impl Into
             <td class="number" data-label=column(k::key_customers::REVENUE)>
                 <bdi>{with(|i18n, line, currency| i18n.money(Money { minor: line.revenue_minor, currency }))}</bdi>
             </td>
-            <td class="number" data-label=column(k::key_customers::FIRST)>{with(|i18n, line, _| day(i18n, line.first))}</td>
-            <td class="number" data-label=column(k::key_customers::LAST)>{with(|i18n, line, _| day(i18n, line.last))}</td>
+            <td class="number" data-label=days>
+                <span class="key-day">{with(|i18n, line, _| day(i18n, line.first))}</span>
+                <span class="key-day">{with(|i18n, line, _| day(i18n, line.last))}</span>
+            </td>
             <td class="number" data-label=column(k::key_customers::COMPLAINTS)>
                 {with(|i18n, line, _| i18n.number(f64::from(line.complaints)))}
             </td>
@@ -74,7 +78,7 @@ pub(super) fn CustomerRow(place: usize, line: Line, common: Common) -> impl Into
         {(place < EXPLAINED_FIRST).then(|| view! {
             <tr class="key-why">
                 <td></td>
-                <td colspan="7">{move || line.with_value(|line| why(i18n, line, until, currency))}</td>
+                <td colspan="6">{move || line.with_value(|line| why(i18n, line, until, currency))}</td>
             </tr>
         })}
     }
