@@ -99,8 +99,11 @@ fn Lost(answer: Leaving) -> impl IntoView {
 fn Figures(answer: Leaving) -> impl IntoView {
     let i18n = Desk::here().i18n;
     let answer = StoredValue::new(answer);
+    let sides = move || {
+        format!("{} – {}", text!(i18n, k::key_customers::NOW), text!(i18n, k::key_customers::WITHOUT))
+    };
     view! {
-        <div class="key-table-scroller" tabindex="0" role="region" aria-labelledby="key-leaving">
+        <div class="key-table-scroller" tabindex="0" role="region" aria-label=sides>
             <table class="data-table key-figures">
                 <thead>
                     <tr>

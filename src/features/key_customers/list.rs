@@ -147,7 +147,10 @@ fn Table() -> impl IntoView {
         format!("{place} {line:?} {} {} {}", common.currency, common.until, common.most)
     };
     view! {
-        <div class="key-table-scroller" tabindex="0" role="region" aria-labelledby="key-list">
+        <div
+            class="key-table-scroller" tabindex="0" role="region"
+            aria-label=t!(i18n, k::key_customers::SUM_CUSTOMERS)
+        >
             <table class="data-table key-table">
                 <thead>
                     <tr>

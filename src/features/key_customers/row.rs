@@ -56,8 +56,10 @@ pub(super) fn CustomerRow(place: usize, line: Line, common: Common) -> impl Into
                 <bdi>{with(|i18n, line, currency| i18n.money(Money { minor: line.revenue_minor, currency }))}</bdi>
             </td>
             <td class="number" data-label=days>
-                <span class="key-day">{with(|i18n, line, _| day(i18n, line.first))}</span>
-                <span class="key-day">{with(|i18n, line, _| day(i18n, line.last))}</span>
+                <span class="key-days">
+                    <span class="key-day">{with(|i18n, line, _| day(i18n, line.first))}</span>
+                    <span class="key-day">{with(|i18n, line, _| day(i18n, line.last))}</span>
+                </span>
             </td>
             <td class="number" data-label=column(k::key_customers::COMPLAINTS)>
                 {with(|i18n, line, _| i18n.number(f64::from(line.complaints)))}

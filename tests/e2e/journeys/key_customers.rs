@@ -49,7 +49,9 @@ async fn the_riskiest_stands_first_with_a_reason_and_a_way_to_reach_them(world: 
     expect(shown == json!("100"), format!("the limit shown is {shown}"))?;
     let buyers =
         page.run("return (await mehr.keyCustomers({ buysMostPercent: 100 })).buys_most", json!(null)).await?;
-    let foot = format!("document.querySelector('.key-foot').textContent.includes('of {buyers} ')");
+    let foot = format!(
+        "document.querySelector('.key-foot').textContent.includes('of ' + ({buyers}).toLocaleString('en') + ' ')"
+    );
     page.until("everybody who bought is a key customer", &foot).await?;
     page.click("button", "As usual").await?;
     page.until("the limit is as usual", "location.search === '?kind=buys_most'").await?;
