@@ -4,10 +4,12 @@
 
 mod cell_editor;
 pub(crate) mod cells;
+mod refusal;
 mod segments;
 pub(crate) mod typed;
 
 pub(crate) use cell_editor::CellEditor;
+pub(crate) use refusal::refusal_text;
 pub(crate) use segments::{all_segments, segment_condition, segment_names};
 
 use crate::engine::EngineClient;

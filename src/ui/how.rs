@@ -5,7 +5,7 @@ use crate::i18n::{k, use_i18n};
 use leptos::prelude::*;
 
 /// What stands in the panel.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub(crate) struct Explained {
     /// The definition in words.
     pub(crate) definition: String,

@@ -15,6 +15,7 @@ mod popover;
 mod progress;
 mod resize;
 mod select;
+pub(crate) mod table_csv;
 mod toast;
 pub(crate) mod virtual_table;
 

@@ -20,8 +20,7 @@ pub struct Outlooks<'a> {
 impl Outlooks<'_> {
     fn of(&self, customer: usize) -> (Option<f64>, Option<f64>) {
         let known = |column: &[f64]| column.get(customer).copied().filter(|value| value.is_finite());
-        let loss = known(self.p_loss);
-        (loss, known(self.if_they_stay_minor).zip(loss).map(|(stay, loss)| stay * loss))
+        (known(self.p_loss), known(self.if_they_stay_minor))
     }
 }
 
@@ -69,6 +68,7 @@ pub fn key_customers(
         }
     });
     found.revenue_minor = crate::purchases::clamped(revenue);
+    found.of_revenue_minor = crate::purchases::clamped(total);
     found.revenue_share = quotient(revenue, total).filter(|_| total > 0);
     found.customers.sort_by(|a, b| {
         let risk = |one: &KeyCustomer| one.at_risk_minor.unwrap_or(0.0);
@@ -101,7 +101,7 @@ fn describe(
     complaints: u32,
     outlooks: &Outlooks,
 ) -> KeyCustomer {
-    let (p_loss, at_risk_minor) = outlooks.of(customer);
+    let (p_loss, if_they_stay_minor) = outlooks.of(customer);
     let passes = |limit: Option<u32>, value: u32| limit.is_some_and(|limit| value >= limit);
     KeyCustomer {
         customer: customer as u32,
@@ -114,7 +114,8 @@ fn describe(
         last: buyer.map(|buyer| Day(buyer.last)),
         complaints,
         p_loss,
-        at_risk_minor,
+        if_they_stay_minor,
+        at_risk_minor: if_they_stay_minor.zip(p_loss).map(|(stay, loss)| stay * loss),
     }
 }
 
@@ -177,6 +178,8 @@ mod tests {
         let got: Vec<_> = found.customers.iter().map(kinds).collect();
         assert_eq!(got, [(1, false, true, false), (0, true, false, false), (3, false, false, true)]);
         assert!((found.at_risk_minor - 55.0).abs() < 1e-12);
+        assert_eq!(found.customers[1].if_they_stay_minor, Some(100.0));
+        assert_eq!((found.revenue_minor, found.of_revenue_minor), (930, 980));
         assert_eq!(
             (found.revenue_from_minor, found.days_from, found.complaints_from),
             (Some(900), Some(190), Some(4))

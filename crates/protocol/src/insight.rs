@@ -2,6 +2,7 @@
 //! docs/scripting.md.
 
 use crate::{Filter, KpiParams};
+use domain::insight::KeyKind;
 use domain::{Day, RowId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -140,6 +141,9 @@ pub struct KeyParams {
     /// Per cent of those who complained; 20 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complaints_percent: Option<u32>,
+    /// Only those of this kind; the sums stay those of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KeyKind>,
     /// How many customers to list; 50 when absent, at most 10,000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,

@@ -389,6 +389,15 @@ fn key_customers_are_at_risk_and_the_kpis_without_them_are_less() {
         (&one["leaving"], &one["lost_revenue_minor"]),
         (&json!(1), &found["customers"][0]["revenue_minor"])
     );
+    let longest = ask(&tab, "key_customers", json!({"until": UNTIL, "kind": "longest", "limit": 1000}));
+    let listed = longest["customers"].as_array().unwrap();
+    assert_eq!((&longest["listed"], &longest["total"]), (&found["longest"], &found["total"]));
+    assert!(
+        listed.len() as u64 == found["longest"].as_u64().unwrap()
+            && listed.iter().all(|one| one["longest"] == true)
+    );
+    let without_longest = ask(&tab, "what_if", json!({"until": UNTIL, "kind": "longest"}));
+    assert_eq!(without_longest["leaving"], found["longest"]);
     let nobody = ask(&tab, "whatIf", json!({"until": UNTIL, "leaving": "name = nobody"}));
     assert_eq!(nobody["now"], nobody["without"]);
 }

@@ -2,11 +2,10 @@
 
 use super::board::Board;
 use super::reading::Reading;
-use super::table_csv;
 use super::target::TargetInput;
 use crate::browser;
 use crate::i18n::{Key, k, use_i18n};
-use crate::ui::{Icon, Popover, Shape};
+use crate::ui::{Icon, Popover, Shape, table_csv};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value as Json;

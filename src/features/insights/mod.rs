@@ -18,7 +18,6 @@ mod sections;
 mod segments_compared;
 mod standing;
 mod state;
-mod table_csv;
 mod target;
 
 use crate::browser;

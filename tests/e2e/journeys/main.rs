@@ -9,6 +9,7 @@ mod help;
 mod import;
 mod insight;
 mod insights;
+mod key_customers;
 mod keyboard;
 mod kills;
 mod main_job;
@@ -33,6 +34,7 @@ fn main() {
         help::journeys(),
         import::journeys(),
         insights::journeys(),
+        key_customers::journeys(),
         keyboard::journeys(),
         accessible::journeys(),
         kills::journeys(),

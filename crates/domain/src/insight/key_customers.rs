@@ -44,8 +44,33 @@ pub struct KeyCustomer {
     pub complaints: u32,
     /// Probability of being lost; null where no model gives one.
     pub p_loss: Option<f64>,
+    /// Expected revenue of the horizon if they stay; null where no model gives one.
+    pub if_they_stay_minor: Option<f64>,
     /// Expected revenue if they stay × probability of loss.
     pub at_risk_minor: Option<f64>,
+}
+
+/// Why somebody is a key customer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// Buys most.
+    BuysMost,
+    /// Has bought longest.
+    Longest,
+    /// Complains most.
+    ComplainsMost,
+}
+
+impl KeyCustomer {
+    /// Whether the customer is of this kind; one can be of several.
+    pub fn is(&self, kind: KeyKind) -> bool {
+        match kind {
+            KeyKind::BuysMost => self.buys_most,
+            KeyKind::Longest => self.longest,
+            KeyKind::ComplainsMost => self.complains_most,
+        }
+    }
 }
 
 /// All key customers, most revenue at risk first.
@@ -61,6 +86,8 @@ pub struct KeyCustomers {
     pub complaints_from: Option<u32>,
     /// Their revenue.
     pub revenue_minor: i64,
+    /// Revenue of everybody.
+    pub of_revenue_minor: i64,
     /// Their revenue ÷ that of everybody.
     pub revenue_share: Option<f64>,
     /// Sum of the revenue at risk.

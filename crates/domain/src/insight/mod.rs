@@ -32,7 +32,7 @@ pub use forecast::{
     BackTest, DealStanding, ForecastPoint, Pipeline, PipelineCurrency, PipelinePart, PipelineSum,
     SeriesForecast, SeriesRefusal, Smoothing,
 };
-pub use key_customers::{KeyCustomer, KeyCustomers, KeyCutoffs, KpiSet, WhatIf};
+pub use key_customers::{KeyCustomer, KeyCustomers, KeyCutoffs, KeyKind, KpiSet, WhatIf};
 pub use lifetime::{
     Calibration, CalibrationClass, CalibrationWeek, CustomerForecast, FitProgress, FitRefusal, FitStage,
     FittedParameter, Model, ModelChoice, ModelFit,

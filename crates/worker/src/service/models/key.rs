@@ -4,7 +4,7 @@ use super::super::insight::Basis;
 use super::super::{Host, Outcome, Service, failures, to_json};
 use super::lives::Lives;
 use super::{line, page};
-use domain::insight::{KeyCustomers, KeyCutoffs};
+use domain::insight::{KeyCustomer, KeyCustomers, KeyCutoffs};
 use engine::bits::Bits;
 use engine::contacts::{TARGET_HOURS, contacts};
 use engine::key_customers::{Outlooks, key_customers, what_if};
@@ -19,7 +19,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let (found, lives, basis) = self.found_key(id, params).await?;
         let space = self.replica.space();
         let mut customers = Vec::new();
-        for one in page(&found.customers, params.limit, params.offset)? {
+        let listed: Vec<_> = found.customers.iter().filter(|one| is_asked_for(params, one)).collect();
+        for one in page(&listed, params.limit, params.offset)? {
             customers.push(line(&space, one.customer, one)?);
         }
         let kinds = |of: fn(&domain::insight::KeyCustomer) -> bool| {
@@ -27,6 +28,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         };
         let mut answer = to_json(&found)?;
         answer["total"] = json!(found.customers.len());
+        answer["listed"] = json!(listed.len());
         answer["buys_most"] = json!(kinds(|one| one.buys_most));
         answer["longest"] = json!(kinds(|one| one.longest));
         answer["complains_most"] = json!(kinds(|one| one.complains_most));
@@ -64,7 +66,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
             self.customers(&self.replica.space(), &one)?.unwrap_or_default()
         } else {
             let (found, ..) = self.found_key(id, &params.key).await?;
-            Bits::from_rows(space_rows(self), found.customers.iter().map(|one| one.customer))
+            let asked = found.customers.iter().filter(|one| is_asked_for(&params.key, one));
+            Bits::from_rows(space_rows(self), asked.map(|one| one.customer))
         };
         let basis = self.basis_today(common)?;
         let mut answer = to_json(&what_if(&basis.input(), &leaving, self.margin(common)?))?;
@@ -105,6 +108,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
     pub(super) fn end_of(&self, day: domain::Day) -> i64 {
         domain::Instant::start_of(day.plus(1)).0 - i64::from(self.offset_minutes) * 60_000 - 1
     }
+}
+
+/// Whether a key customer is of the kind that is asked for, if one is.
+fn is_asked_for(params: &KeyParams, one: &KeyCustomer) -> bool {
+    params.kind.is_none_or(|kind| one.is(kind))
 }
 
 fn cutoffs(params: &KeyParams) -> KeyCutoffs {

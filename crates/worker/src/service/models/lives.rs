@@ -33,7 +33,7 @@ pub(in crate::service) struct Cache(RefCell<FxHashMap<Key, Rc<Lives>>>);
 pub(in crate::service) struct Lives {
     pub futures: Futures,
     model: Option<(ParetoNbd, Option<GammaGamma>)>,
-    /// Why nothing is known, where the data support no fit.
+    /// Why nothing, or nothing of revenue, is known, where the data support no fit.
     pub refusal: Option<Json>,
 }
 
@@ -72,9 +72,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
             }
             Err(failure) => return Err(failure),
         };
-        let spend = self.spending(id, spends).await?.ok().map(|fitted| GammaGamma::from(fitted.parameters));
+        // Without a model of spending there is a probability of loss, but no revenue to be at risk.
+        let (spend, refusal) = match self.spending(id, spends).await? {
+            Ok(fitted) => (Some(GammaGamma::from(fitted.parameters)), None),
+            Err(refusal) => (None, Some(refusal)),
+        };
         let futures = Futures::of(&model, spend.as_ref(), &histories, &repeat_means(&basis.input()), HORIZON);
-        Ok(Lives { futures, model: Some((model, spend)), refusal: None })
+        Ok(Lives { futures, model: Some((model, spend)), refusal })
     }
 
     /// What the same model said on an earlier day.

@@ -1,17 +1,21 @@
-//! A table as it is shown, as a CSV file.
+//! Tables as CSV files: as they are shown, or from their rows.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
-/// The rows of a table in the words and numbers that are shown, with a mark at the start by which spreadsheets know the
-/// encoding.
-pub(super) fn of(table: &Element) -> String {
-    let rows = all(table, "tr").into_iter().map(|row| {
-        let cells = all(&row, "th, td").into_iter();
-        let cells: Vec<String> = cells.map(|cell| quoted(&cell.text_content().unwrap_or_default())).collect();
-        cells.join(",")
-    });
-    format!("\u{feff}{}\r\n", rows.collect::<Vec<_>>().join("\r\n"))
+/// The rows of a table in the words and numbers that are shown.
+pub(crate) fn of(table: &Element) -> String {
+    of_rows(
+        all(table, "tr").iter().map(|row| {
+            all(row, "th, td").iter().map(|cell| cell.text_content().unwrap_or_default()).collect()
+        }),
+    )
+}
+
+/// Rows of cells, with a mark at the start by which spreadsheets know the encoding.
+pub(crate) fn of_rows(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let line = |cells: Vec<String>| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
+    format!("\u{feff}{}\r\n", rows.map(line).collect::<Vec<_>>().join("\r\n"))
 }
 
 fn all(inside: &Element, selector: &str) -> Vec<Element> {
@@ -34,7 +38,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{of_rows, quoted};
 
     #[test]
     fn cells_with_separators_stand_in_quotes_and_formulas_are_made_harmless() {
@@ -43,5 +47,12 @@ mod tests {
         assert_eq!(quoted("=HYPERLINK()"), "'=HYPERLINK()");
         assert_eq!(quoted("-12.5"), "-12.5");
         assert_eq!(quoted("-SUM(A1)"), "'-SUM(A1)");
+    }
+
+    #[test]
+    fn rows_end_as_spreadsheets_expect() {
+        let rows =
+            [vec!["Name".to_owned(), "Sum".to_owned()], vec!["Aziza, Nino".to_owned(), "1.50".to_owned()]];
+        assert_eq!(of_rows(rows.into_iter()), "\u{feff}Name,Sum\r\n\"Aziza, Nino\",1.50\r\n");
     }
 }
