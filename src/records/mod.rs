@@ -4,10 +4,12 @@
 
 mod cell_editor;
 pub(crate) mod cells;
+mod periods;
 mod segments;
 pub(crate) mod typed;
 
 pub(crate) use cell_editor::CellEditor;
+pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use segments::{all_segments, segment_condition, segment_names};
 
 use crate::engine::EngineClient;
