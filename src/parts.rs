@@ -29,6 +29,12 @@ chunk! {
     later: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
 }
 chunk! {
+    later: fn load_forecast() -> Screen { || view! { <features::forecast::Forecast /> }.into_any() }
+}
+chunk! {
+    later: fn load_retention() -> Screen { || view! { <features::retention::Retention /> }.into_any() }
+}
+chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
 }
 chunk! {
@@ -64,6 +70,14 @@ pub(crate) fn help() -> AnyView {
 
 pub(crate) fn insights() -> AnyView {
     later(|| Box::pin(load_insights()), |screen| screen())
+}
+
+pub(crate) fn forecast() -> AnyView {
+    later(|| Box::pin(load_forecast()), |screen| screen())
+}
+
+pub(crate) fn retention() -> AnyView {
+    later(|| Box::pin(load_retention()), |screen| screen())
 }
 
 pub(crate) fn import() -> AnyView {

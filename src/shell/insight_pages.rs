@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// All of them by address.
-const PAGES: [(&str, Key); 1] = [("/insights", k::app::INSIGHTS_OVERVIEW)];
+const PAGES: [(&str, Key); 3] = [
+    ("/insights", k::app::INSIGHTS_OVERVIEW),
+    ("/insights/forecast", k::app::INSIGHTS_FORECAST),
+    ("/insights/retention", k::app::INSIGHTS_RETENTION),
+];
 
 /// The row.
 #[component]

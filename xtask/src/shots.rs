@@ -14,13 +14,15 @@ use crate::places::Places;
 use crate::{setup, web};
 
 /// Besides those of the navigation and a customer.
-const SCREENS: [&str; 6] = [
+const SCREENS: [&str; 8] = [
     "/customers?new=1",
     "/segments/new?where=count%28orders%29%20%3E%203",
     "/help/import",
     "/first-steps",
     "/help/keyboard",
     "/import",
+    "/insights/forecast",
+    "/insights/retention?by=type",
 ];
 const LANGUAGES: [&str; 2] = ["en", "fa"];
 const THEMES: [&str; 2] = ["light", "dark"];
