@@ -23,7 +23,9 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
         let View { unit, season, .. } = view.get();
         let others = seasons(unit).iter().skip(1).copied();
         let chosen = season.filter(|season| !seasons(unit)[1..].contains(season));
-        let option = |season: u32| (season.to_string(), span_text(i18n, unit, season));
+        let option = |season: u32| {
+            (season.to_string(), text!(i18n, k::forecast::SEASON_OF, span = span_text(i18n, unit, season)))
+        };
         std::iter::once((String::new(), usual(unit)))
             .chain(others.chain(chosen).map(option))
             .collect::<Vec<_>>()

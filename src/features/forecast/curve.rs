@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::i18n::k;
 use crate::ui::How;
 use crate::ui::chart::{BandChart, BandLine, BandPoint, Path, TableForm};
+use domain::Day;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -68,8 +69,9 @@ fn chart(words: &Words, answer: &Answer) -> AnyView {
     ];
     let days =
         answer.history.iter().map(|past| past.from).chain(answer.points.iter().map(|point| point.from));
-    let names: Vec<String> = days.map(|day| words.period(day)).collect();
-    let ticks = names.iter().enumerate().map(|(at, name)| (at as f64, name.clone())).collect();
+    let days: Vec<Day> = days.collect();
+    let ticks = days.iter().enumerate().map(|(at, day)| (at as f64, words.short_period(*day))).collect();
+    let names: Vec<String> = days.iter().map(|day| words.period(*day)).collect();
     let names = Arc::new(names);
     let place_text = move |at: f64| names.get(at as usize).cloned().unwrap_or_default();
     let label = text!(i18n, k::forecast::HISTORY_AND_FORECAST, figure = words.figure());

@@ -1,6 +1,6 @@
 //! How each number of the screen is computed.
 
-use super::state::{Ahead, Answer};
+use super::state::{Ahead, Answer, tenths};
 use super::words::Words;
 use crate::i18n::k;
 use crate::ui::Explained;
@@ -15,7 +15,7 @@ fn of_model(words: &Words, answer: &Answer, definition: String, formula: String)
         inputs: vec![
             (text!(i18n, k::forecast::PERIODS), i18n.number(answer.history.len() as f64)),
             (text!(i18n, k::forecast::SEASON_LENGTH), words.span(answer.season)),
-            (text!(i18n, k::forecast::SSE), i18n.number(answer.sse)),
+            (text!(i18n, k::forecast::SSE), i18n.number(tenths(answer.sse))),
         ],
         source: text!(i18n, k::forecast::SOURCE),
     }

@@ -15,6 +15,8 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
     let i18n = words.i18n;
     let known = answer.seasonal.len().min(answer.points.len());
     let names: Vec<String> = answer.points[..known].iter().map(|point| words.period(point.from)).collect();
+    let labels: Vec<String> =
+        answer.points[..known].iter().map(|point| words.short_period(point.from)).collect();
     let said = answer.extremes().filter(|(high, low)| *high < known && *low < known).map(|(high, low)| {
         text!(
             i18n,
@@ -32,7 +34,7 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
         values: figures.iter().map(|value| Some(*value)).collect(),
     }];
     let written: Vec<String> = figures.iter().map(|value| words.signed(*value)).collect();
-    let rows = names.clone().into_iter().zip(written).map(|(name, value)| {
+    let rows = names.into_iter().zip(written).map(|(name, value)| {
         view! {
             <tr><th scope="row">{name}</th><td class="number"><bdi>{value}</bdi></td></tr>
         }
@@ -45,7 +47,7 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
             </header>
             {said.map(|said| view! { <p>{said}</p> })}
             <SeriesChart
-                label=Signal::derive(t!(i18n, k::forecast::SEASONAL)) labels=names.clone() series=series mark=Mark::Bars
+                label=Signal::derive(t!(i18n, k::forecast::SEASONAL)) labels=labels series=series mark=Mark::Bars
                 value_text=words.short()
             />
             <TableForm>

@@ -31,7 +31,13 @@ impl Words {
 
     /// A value to add: with its sign.
     pub(super) fn signed(&self, value: f64) -> String {
-        let sign = if value > 0.0 { "+" } else { "" };
+        // The joiner keeps the sign with its number at the end of a line; the mark puts it before the number, as it stands
+        // before negative ones.
+        let sign = match value > 0.0 {
+            false => "",
+            true if self.i18n.locale().direction() == "rtl" => "\u{200e}+\u{2060}",
+            true => "+\u{2060}",
+        };
         format!("{sign}{}", self.value(value))
     }
 
@@ -43,6 +49,11 @@ impl Words {
     /// The period that begins on a day.
     pub(super) fn period(&self, from: Day) -> String {
         period_text(self.i18n, self.view.unit, from)
+    }
+
+    /// The same where there is little room, as on an axis.
+    pub(super) fn short_period(&self, from: Day) -> String {
+        if self.view.unit == "week" { self.i18n.day(from) } else { self.period(from) }
     }
 
     /// So many periods.

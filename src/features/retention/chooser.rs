@@ -102,9 +102,9 @@ fn Segments(view: Memo<View>, go: Callback<View>) -> impl IntoView {
                         let is_in = move || ids().contains(&own);
                         let is_full = move || ids().len() >= SEGMENTS_MAX && !ids().contains(&other);
                         view! {
-                            <label class="check">
+                            <label class="retention-segment">
                                 <input
-                                    type="checkbox" prop:checked=is_in disabled=is_full
+                                    type="checkbox" class="check" prop:checked=is_in disabled=is_full
                                     on:change=move |event| go.run(view.get_untracked().with_segment(&chosen, event_target_checked(&event)))
                                 />
                                 <bdi>{name}</bdi>

@@ -1,7 +1,8 @@
 //! Whether the groups differ by more than chance.
 
+use super::answer::{Answer, Group};
 use super::explain;
-use super::state::{Answer, By, Group, View};
+use super::state::{By, View};
 use crate::i18n::{k, use_i18n};
 use crate::ui::Measure;
 use leptos::prelude::*;

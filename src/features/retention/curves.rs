@@ -1,7 +1,8 @@
 //! The curves with their intervals, as a chart and as a table.
 
+use super::answer::{Answer, Curve, Group, month_ticks};
 use super::explain;
-use super::state::{Answer, By, Curve, Group, View, days_of, month_ticks, months_of};
+use super::state::{By, View, days_of, months_of};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::ui::How;
 use crate::ui::chart::{BandChart, BandLine, BandPoint, LINES_MAX, Path, TableForm};

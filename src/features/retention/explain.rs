@@ -1,7 +1,8 @@
 //! How each number of the screen is computed.
 
+use super::answer::Group;
 use super::measures;
-use super::state::{Group, View, days_of};
+use super::state::{View, days_of};
 use crate::i18n::{I18n, k};
 use crate::ui::Explained;
 use domain::insight::LogRank;

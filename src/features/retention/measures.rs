@@ -1,7 +1,8 @@
 //! What is read off the curves: a line for each figure, a column for each group.
 
+use super::answer::Group;
 use super::explain;
-use super::state::{Group, SHARES_AFTER, View, months_of};
+use super::state::{SHARES_AFTER, View, months_of};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::span_text;
 use crate::ui::{Explained, How};
@@ -45,7 +46,7 @@ pub(super) fn MeasuresPart(view: View, groups: Vec<(String, Group)>) -> impl Int
     view! {
         <section class="card part" aria-labelledby="retention-measures">
             <header class="kpi-head"><h2 id="retention-measures">{text!(i18n, k::retention::MEASURES)}</h2></header>
-            <div class="as-table-scroller" tabindex="0" role="region" aria-label=text!(i18n, k::retention::MEASURES)>
+            <div class="as-table-scroller retention-measures" tabindex="0" role="region" aria-label=text!(i18n, k::retention::MEASURES)>
                 <table class="data-table">
                     <thead><tr><th scope="col">{text!(i18n, k::retention::FIGURE)}</th>{heads.collect_view()}</tr></thead>
                     <tbody>{lines.into_iter().map(line).collect_view()}</tbody>

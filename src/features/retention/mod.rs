@@ -1,6 +1,7 @@
 //! How long customers stay: Kaplan–Meier curves of everybody or of groups, whether groups differ, and what became of each
 //! cohort.
 
+mod answer;
 mod chooser;
 mod cohort_view;
 mod cohorts;
@@ -17,6 +18,7 @@ use crate::records::{all_segments, choice_label, failure_text, row_name};
 use crate::shell::InsightPages;
 use crate::ui::virtual_table::row_id;
 use crate::ui::{EmptyState, Shape};
+use answer::{Answer, Group};
 use chooser::Chooser;
 use cohorts::CohortPart;
 use compared::ComparedPart;
@@ -26,7 +28,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use measures::MeasuresPart;
 use protocol::{Code, Failure, Request};
-use state::{Answer, By, Group, View};
+use state::{By, View};
 use std::collections::BTreeMap;
 
 /// Names of segments by their ids.

@@ -3,7 +3,7 @@
 //! Lines differ by colour, by the pattern of their strokes and, where there are several, by a number at their end, so
 //! that they can be told apart without colours.
 
-use super::band_shape::{BandPoint, Path, corners, nearest, outlines, read_at};
+use super::band_shape::{BandPoint, Path, apart, corners, nearest, outlines, read_at};
 use super::scale::{Scale, shown_labels};
 use super::series::ValueText;
 use super::width::watch_width;
@@ -17,6 +17,8 @@ const BOTTOM: f64 = 24.0;
 const TICKS: u32 = 5;
 /// About the width of a digit of the axis labels.
 const DIGIT: f64 = 6.6;
+/// The height of a label.
+const LABEL: f64 = 12.0;
 /// Lines that can be told apart.
 pub(crate) const LINES_MAX: usize = 6;
 
@@ -148,13 +150,15 @@ pub(crate) fn BandChart(
                 };
                 outlines(&line.points, path).into_iter().map(band).collect::<Vec<_>>()
             });
+            let ends = lines.iter().map(|line| line.points.last().map_or(0.0, |point| frame.block(point.value)));
+            let ends = apart(&ends.collect::<Vec<_>>(), LABEL);
             let strokes = lines.iter().enumerate().map(|(place, line)| {
                 let points: Vec<(f64, f64)> = line.points.iter().map(|point| (point.at, point.value)).collect();
                 let end = points.last().copied().filter(|_| lines.len() > 1);
                 view! {
                     <path class=format!("chart-line chart-series-{place} chart-dash-{place}") d=draw(&corners(&points, path)) />
-                    {end.map(|(at, value)| view! {
-                        <text class="chart-label chart-label-middle chart-end" x=x(frame.inline(at) + 9.0).to_string() y=(frame.block(value) + 4.0).to_string()>
+                    {end.map(|(at, _)| view! {
+                        <text class="chart-label chart-label-middle chart-end" x=x(frame.inline(at) + 9.0).to_string() y=(ends[place] + 4.0).to_string()>
                             {i18n.number((place + 1) as f64)}
                         </text>
                     })}

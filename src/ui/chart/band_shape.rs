@@ -58,6 +58,17 @@ pub(super) fn read_at(points: &[BandPoint], at: f64, path: Path) -> Option<BandP
     }
 }
 
+/// Places for labels that want to stand at these, apart enough to be read: each lower one is moved down from the one above.
+pub(super) fn apart(wanted: &[f64], gap: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut found = wanted.to_vec();
+    for pair in order.windows(2) {
+        found[pair[1]] = found[pair[1]].max(found[pair[0]] + gap);
+    }
+    found
+}
+
 /// The one of some ascending places that is nearest.
 pub(super) fn nearest(places: &[f64], at: f64) -> Option<f64> {
     let next = places.partition_point(|place| *place < at);
@@ -89,6 +100,13 @@ mod tests {
         let found = outlines(&points, Path::Straight);
         assert_eq!(found, [vec![(0.0, 1.1), (1.0, 3.0), (1.0, 1.0), (0.0, 0.9)]]);
         assert!(outlines(&points[2..], Path::Steps).is_empty());
+    }
+
+    #[test]
+    fn labels_of_lines_that_end_together_stand_below_each_other() {
+        assert_eq!(apart(&[50.0, 10.0, 51.0], 12.0), [50.0, 10.0, 62.0]);
+        assert_eq!(apart(&[5.0, 5.0, 5.0], 10.0), [5.0, 15.0, 25.0]);
+        assert!(apart(&[], 10.0).is_empty());
     }
 
     #[test]
