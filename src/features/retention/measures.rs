@@ -46,7 +46,7 @@ pub(super) fn MeasuresPart(view: View, groups: Vec<(String, Group)>) -> impl Int
     view! {
         <section class="card part" aria-labelledby="retention-measures">
             <header class="kpi-head"><h2 id="retention-measures">{text!(i18n, k::retention::MEASURES)}</h2></header>
-            <div class="as-table-scroller retention-measures" tabindex="0" role="region" aria-label=text!(i18n, k::retention::MEASURES)>
+            <div class="as-table-scroller retention-measures" tabindex="0" role="group" aria-label=text!(i18n, k::retention::MEASURES)>
                 <table class="data-table">
                     <thead><tr><th scope="col">{text!(i18n, k::retention::FIGURE)}</th>{heads.collect_view()}</tr></thead>
                     <tbody>{lines.into_iter().map(line).collect_view()}</tbody>

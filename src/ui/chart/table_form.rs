@@ -13,7 +13,7 @@ pub(crate) fn TableForm(
     view! {
         <details class="as-table">
             <summary>{t!(i18n, k::ui::AS_TABLE)}</summary>
-            <div class="as-table-scroller" tabindex="0" role="region" aria-label=t!(i18n, k::ui::AS_TABLE)>
+            <div class="as-table-scroller" tabindex="0" role="group" aria-label=t!(i18n, k::ui::AS_TABLE)>
                 {children()}
             </div>
         </details>
