@@ -33,6 +33,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/segments/:id") view=parts::segment />
                     <Route path=path!("/insights") view=parts::insights />
                     <Route path=path!("/insights/key-customers") view=parts::key_customers />
+                    <Route path=path!("/insights/forecast") view=parts::forecast />
+                    <Route path=path!("/insights/retention") view=parts::retention />
                     <Route path=path!("/import") view=parts::import />
                     <Route path=path!("/settings") view=parts::settings />
                     <Route path=path!("/trash") view=parts::trash />

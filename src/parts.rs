@@ -32,6 +32,12 @@ chunk! {
     later: fn load_key_customers() -> Screen { || view! { <features::key_customers::KeyCustomers /> }.into_any() }
 }
 chunk! {
+    later: fn load_forecast() -> Screen { || view! { <features::forecast::Forecast /> }.into_any() }
+}
+chunk! {
+    later: fn load_retention() -> Screen { || view! { <features::retention::Retention /> }.into_any() }
+}
+chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
 }
 chunk! {
@@ -71,6 +77,14 @@ pub(crate) fn insights() -> AnyView {
 
 pub(crate) fn key_customers() -> AnyView {
     later(|| Box::pin(load_key_customers()), |screen| screen())
+}
+
+pub(crate) fn forecast() -> AnyView {
+    later(|| Box::pin(load_forecast()), |screen| screen())
+}
+
+pub(crate) fn retention() -> AnyView {
+    later(|| Box::pin(load_retention()), |screen| screen())
 }
 
 pub(crate) fn import() -> AnyView {

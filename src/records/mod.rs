@@ -4,11 +4,13 @@
 
 mod cell_editor;
 pub(crate) mod cells;
+mod periods;
 mod refusal;
 mod segments;
 pub(crate) mod typed;
 
 pub(crate) use cell_editor::CellEditor;
+pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;
 pub(crate) use segments::{all_segments, segment_condition, segment_names};
 

@@ -5,8 +5,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// All of them by address.
-const PAGES: [(&str, Key); 2] =
-    [("/insights", k::app::INSIGHTS_OVERVIEW), ("/insights/key-customers", k::app::INSIGHTS_KEY_CUSTOMERS)];
+const PAGES: [(&str, Key); 4] = [
+    ("/insights", k::app::INSIGHTS_OVERVIEW),
+    ("/insights/key-customers", k::app::INSIGHTS_KEY_CUSTOMERS),
+    ("/insights/forecast", k::app::INSIGHTS_FORECAST),
+    ("/insights/retention", k::app::INSIGHTS_RETENTION),
+];
 
 /// The row.
 #[component]

@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::{setup, web};
 
 /// Besides those of the navigation and a customer.
-const SCREENS: [&str; 7] = [
+const SCREENS: [&str; 9] = [
     "/customers?new=1",
     "/segments/new?where=count%28orders%29%20%3E%203",
     "/insights/key-customers",
@@ -22,6 +22,8 @@ const SCREENS: [&str; 7] = [
     "/first-steps",
     "/help/keyboard",
     "/import",
+    "/insights/forecast",
+    "/insights/retention?by=type",
 ];
 const LANGUAGES: [&str; 2] = ["en", "fa"];
 const THEMES: [&str; 2] = ["light", "dark"];

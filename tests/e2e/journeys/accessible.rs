@@ -13,7 +13,7 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 11] = [
+const SCREENS: [&str; 13] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
@@ -21,6 +21,8 @@ const SCREENS: [&str; 11] = [
     "/segments/new?where=count%28orders%29%20%3E%203%20and%20city%20is%20not%20empty",
     "/insights",
     "/insights/key-customers",
+    "/insights/forecast",
+    "/insights/retention?by=type",
     "/help/segments",
     "/first-steps",
     "/settings",
@@ -180,8 +182,18 @@ async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
     let page = world.open("/").await?;
     page.engine_ready().await?;
     page.run(&axe, json!(null)).await?;
-    for place in ["/", "/customers", "/segments", "/insights", "/insights/key-customers", "/import", "/trash"]
-    {
+    let screens = [
+        "/",
+        "/customers",
+        "/segments",
+        "/insights",
+        "/insights/key-customers",
+        "/insights/forecast",
+        "/insights/retention",
+        "/import",
+        "/trash",
+    ];
+    for place in screens {
         page.run(GO, json!(place)).await?;
         look(&page, &format!("empty {place}"), &mut found).await?;
     }

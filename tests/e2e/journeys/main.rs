@@ -4,6 +4,7 @@ mod accessible;
 mod arrival;
 mod damage;
 mod first_visit;
+mod foresight;
 mod harness;
 mod help;
 mod import;
@@ -31,6 +32,7 @@ fn main() {
         shell::journeys(),
         segments::journeys(),
         insight::journeys(),
+        foresight::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),

@@ -1,0 +1,88 @@
+//! The pages that look ahead and back: the forecast and how long customers stay, of the sample company.
+
+use e2e::{Outcome, Page, World, expect};
+use serde_json::json;
+
+e2e::journeys!(
+    a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_address,
+    retention_compares_groups_and_explains_its_numbers,
+);
+
+async fn sample_at(world: &mut World, address: &str) -> Outcome<Page> {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    let page = world.open(address).await?;
+    page.engine_ready().await?;
+    Ok(page)
+}
+
+/// Chooses a value in a drop-down, as a person does.
+const CHOOSE: &str = "
+    const select = document.querySelector(`select[aria-label=\"${args.label}\"]`);
+    select.value = args.value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));";
+
+async fn a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_address(
+    world: &mut World,
+) -> Outcome {
+    let page = sample_at(world, "/insights/forecast").await?;
+    page.says("Back-test").await?;
+    page.css("#forecast-curve").await?;
+    page.run(CHOOSE, json!({ "label": "Figure", "value": "orders" })).await?;
+    page.run(CHOOSE, json!({ "label": "How far ahead", "value": "3" })).await?;
+    page.until("the address has the choices", "location.search === '?of=orders&ahead=3'").await?;
+    page.says("Orders: past and forecast").await?;
+    let said = page
+        .run(
+            "const { history, points } = await mehr.forecast({ of: 'orders', ahead: 3 });
+             const rows = [...document.querySelectorAll('[aria-labelledby=forecast-curve] tbody tr')];
+             const shown = (row) => row.children[2].textContent;
+             const written = (value) => new Intl.NumberFormat('en').format(Math.round(value * 10) / 10);
+             return [
+                 rows.length === history.length + points.length,
+                 shown(rows[0]) === written(points[0].value),
+                 shown(rows[3]) === written(history.at(-1).value),
+             ]",
+            json!(null),
+        )
+        .await?;
+    expect(said == json!([true, true, true]), format!("rows, first point, last value: {said}"))?;
+    page.css("[aria-labelledby=forecast-curve] .definition-mark").await?.click().await?;
+    page.says("additive Holt–Winters").await?;
+    page.press("\u{e00c}").await?;
+    page.reload().await?;
+    page.engine_ready().await?;
+    page.says("Orders: past and forecast").await?;
+    world.expect_no_complaints().await
+}
+
+async fn retention_compares_groups_and_explains_its_numbers(world: &mut World) -> Outcome {
+    let page = sample_at(world, "/insights/retention").await?;
+    page.says("How many are still there").await?;
+    let said = page
+        .run(
+            "const { all } = await mehr.survival({ at: [182.625, 365.25] });
+             const lines = [...document.querySelectorAll('[aria-labelledby=retention-measures] tbody tr')];
+             const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+             return [
+                 lines[0].children[1].textContent === new Intl.NumberFormat('en').format(all.n),
+                 lines[4].children[1].textContent.startsWith(percent.format(all.at[0].survival)),
+             ]",
+            json!(null),
+        )
+        .await?;
+    expect(said == json!([true, true]), format!("customers, share after half a year: {said}"))?;
+    page.run(CHOOSE, json!({ "label": "Whose curves", "value": "type" })).await?;
+    page.says("Do the groups differ?").await?;
+    page.until("each group has a line", "document.querySelectorAll('#main .chart-sample').length > 1")
+        .await?;
+    page.css("[aria-labelledby=retention-compared] .definition-mark").await?.click().await?;
+    page.says("The log-rank test compares").await?;
+    page.press("\u{e00c}").await?;
+    page.click("button", "Quarters").await?;
+    page.until("the address has all choices", "location.search === '?by=type&unit=quarter'").await?;
+    page.css("[aria-labelledby=retention-cohorts] .heat-cell").await?.click().await?;
+    page.says("0 quarters later").await?;
+    world.expect_no_complaints().await
+}
