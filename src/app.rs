@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/segments") view=parts::segments />
                     <Route path=path!("/segments/:id") view=parts::segment />
                     <Route path=path!("/insights") view=parts::insights />
+                    <Route path=path!("/insights/lifetime-value") view=parts::lifetime_value />
                     <Route path=path!("/import") view=parts::import />
                     <Route path=path!("/settings") view=parts::settings />
                     <Route path=path!("/trash") view=parts::trash />

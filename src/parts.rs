@@ -29,6 +29,9 @@ chunk! {
     later: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
 }
 chunk! {
+    later: fn load_lifetime_value() -> Screen { || view! { <features::lifetime_value::LifetimeValue /> }.into_any() }
+}
+chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
 }
 chunk! {
@@ -64,6 +67,10 @@ pub(crate) fn help() -> AnyView {
 
 pub(crate) fn insights() -> AnyView {
     later(|| Box::pin(load_insights()), |screen| screen())
+}
+
+pub(crate) fn lifetime_value() -> AnyView {
+    later(|| Box::pin(load_lifetime_value()), |screen| screen())
 }
 
 pub(crate) fn import() -> AnyView {

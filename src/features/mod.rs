@@ -4,6 +4,7 @@ pub(crate) mod customers;
 pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod insights;
+pub(crate) mod lifetime_value;
 pub(crate) mod segments;
 pub(crate) mod settings;
 pub(crate) mod start;

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// All of them by address.
-const PAGES: [(&str, Key); 1] = [("/insights", k::app::INSIGHTS_OVERVIEW)];
+const PAGES: [(&str, Key); 2] =
+    [("/insights", k::app::INSIGHTS_OVERVIEW), ("/insights/lifetime-value", k::app::INSIGHTS_LIFETIME_VALUE)];
 
 /// The row.
 #[component]

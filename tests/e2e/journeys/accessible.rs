@@ -13,13 +13,14 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 10] = [
+const SCREENS: [&str; 11] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
     "/segments",
     "/segments/new?where=count%28orders%29%20%3E%203%20and%20city%20is%20not%20empty",
     "/insights",
+    "/insights/lifetime-value",
     "/help/segments",
     "/first-steps",
     "/settings",
@@ -179,7 +180,9 @@ async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
     let page = world.open("/").await?;
     page.engine_ready().await?;
     page.run(&axe, json!(null)).await?;
-    for place in ["/", "/customers", "/segments", "/insights", "/import", "/trash"] {
+    for place in
+        ["/", "/customers", "/segments", "/insights", "/insights/lifetime-value", "/import", "/trash"]
+    {
         page.run(GO, json!(place)).await?;
         look(&page, &format!("empty {place}"), &mut found).await?;
     }

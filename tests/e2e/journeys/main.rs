@@ -11,6 +11,7 @@ mod insight;
 mod insights;
 mod keyboard;
 mod kills;
+mod lifetime_value;
 mod main_job;
 mod quota;
 mod records;
@@ -30,6 +31,7 @@ fn main() {
         shell::journeys(),
         segments::journeys(),
         insight::journeys(),
+        lifetime_value::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),
