@@ -59,7 +59,7 @@ fn fit(i18n: I18n, fit: &Fit, name: Option<crate::i18n::Key>) -> AnyView {
     view! {
         <div class="ltv-fit">
             <h3>{name.clone()}</h3>
-            <div class="as-table-scroller" tabindex="0" role="region" aria-label=name>
+            <div class="as-table-scroller" tabindex="0" role="group" aria-label=name>
                 <Table heads=heads rows=rows />
             </div>
             <dl class="ltv-likely">

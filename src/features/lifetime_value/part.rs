@@ -36,7 +36,7 @@ pub(super) fn AsTable(
     view! {
         <details class="as-table">
             <summary>{t!(i18n, k::lifetime_value::AS_TABLE)}</summary>
-            <div class="as-table-scroller" tabindex="0" role="region" aria-label=t!(i18n, k::lifetime_value::AS_TABLE)>
+            <div class="as-table-scroller" tabindex="0" role="group" aria-label=t!(i18n, k::lifetime_value::AS_TABLE)>
                 <Table heads=heads rows=rows />
             </div>
         </details>

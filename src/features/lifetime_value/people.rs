@@ -60,7 +60,7 @@ pub(super) fn People(answered: Answered<Prediction>) -> impl IntoView {
     };
     view! {
         <Part title=k::lifetime_value::PEOPLE explained=explained is_wide=true>
-            <div class="as-table-scroller ltv-people" tabindex="0" role="region" aria-label=t!(i18n, k::lifetime_value::PEOPLE)>
+            <div class="as-table-scroller ltv-people" tabindex="0" role="group" aria-label=t!(i18n, k::lifetime_value::PEOPLE)>
                 <table class="data-table">
                     <thead>
                         <tr>{columns(i18n).into_iter().enumerate().map(|(place, head)| view! {

@@ -107,7 +107,7 @@ fn Compared(answered: Answered<Trial>) -> impl IntoView {
     view! {
         <Part title=k::lifetime_value::COMPARED explained=explained is_wide=true>
             <ul class="ltv-said">{said.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-            <div class="as-table-scroller" tabindex="0" role="region" aria-label=t!(i18n, k::lifetime_value::COMPARED)>
+            <div class="as-table-scroller" tabindex="0" role="group" aria-label=t!(i18n, k::lifetime_value::COMPARED)>
                 <Table heads=heads rows=rows />
             </div>
         </Part>
