@@ -95,7 +95,7 @@ impl Figure {
         }
         inputs.extend(self.values(i18n, answered));
         Explained {
-            definition: definition.unwrap_or_default(),
+            definition: with_symbols(i18n, definition.unwrap_or_default()),
             formula: self.formula(i18n, model),
             inputs,
             source: source(i18n, model, self.has_amounts()),
@@ -139,6 +139,11 @@ impl Figure {
             ],
         }
     }
+}
+
+/// A definition, and below it what the letters of the formulas mean.
+pub(super) fn with_symbols(i18n: I18n, definition: String) -> String {
+    format!("{definition}\n{}", text!(i18n, k::lifetime_value::SYMBOLS))
 }
 
 /// Model, time and customers behind every number.

@@ -2,7 +2,7 @@
 
 use super::answers::{People as Page, Person, Prediction};
 use super::asked::Answered;
-use super::explained::{about, facts, money, source};
+use super::explained::{about, facts, money, source, with_symbols};
 use super::part::Part;
 use super::state::{STEP, code, csv_cell, last_order, units};
 use crate::browser;
@@ -188,7 +188,7 @@ fn explained(i18n: I18n, answered: &Answered<Prediction>) -> Explained {
         about(i18n, answered.answer.total.expected_purchases),
     ));
     Explained {
-        definition: text!(i18n, k::lifetime_value::PEOPLE_DEFINITION),
+        definition: with_symbols(i18n, text!(i18n, k::lifetime_value::PEOPLE_DEFINITION)),
         formula: formulas.into_iter().flatten().map(|key| i18n.text(key)).collect::<Vec<_>>().join("\n"),
         inputs,
         source: source(i18n, model, true),

@@ -2,7 +2,7 @@
 
 use super::answers::Prediction;
 use super::asked::Answered;
-use super::explained::{facts, money, source};
+use super::explained::{facts, money, source, with_symbols};
 use super::part::{AsTable, Part};
 use super::state::{code, units};
 use crate::i18n::{I18n, intl, k, use_i18n};
@@ -25,7 +25,7 @@ pub(super) fn ByAlive(answered: Answered<Prediction>) -> impl IntoView {
     let rows = rows.map(|(label, count)| vec![label.clone(), i18n.number((*count).into())]).collect();
     let heads = vec![text!(i18n, k::lifetime_value::P_ALIVE), text!(i18n, k::lifetime_value::CUSTOMERS)];
     let explained = Signal::derive(move || Explained {
-        definition: text!(i18n, k::lifetime_value::BY_ALIVE_DEFINITION),
+        definition: with_symbols(i18n, text!(i18n, k::lifetime_value::BY_ALIVE_DEFINITION)),
         formula: k::lifetime_value::alive_formula(code(answered.asked.model))
             .map(|key| i18n.text(key))
             .unwrap_or_default(),
@@ -67,7 +67,7 @@ pub(super) fn ByValue(answered: Answered<Prediction>) -> impl IntoView {
     let heads =
         vec![first, text!(i18n, k::lifetime_value::CUSTOMERS), text!(i18n, k::lifetime_value::TOGETHER)];
     let explained = Signal::derive(move || Explained {
-        definition: text!(i18n, k::lifetime_value::BY_VALUE_DEFINITION),
+        definition: with_symbols(i18n, text!(i18n, k::lifetime_value::BY_VALUE_DEFINITION)),
         formula: text!(i18n, k::lifetime_value::DISCOUNTED_FORMULA),
         inputs: facts(i18n, &answered),
         source: source(i18n, code(answered.asked.model), true),
