@@ -32,6 +32,9 @@ chunk! {
     later: fn load_key_customers() -> Screen { || view! { <features::key_customers::KeyCustomers /> }.into_any() }
 }
 chunk! {
+    later: fn load_lifetime_value() -> Screen { || view! { <features::lifetime_value::LifetimeValue /> }.into_any() }
+}
+chunk! {
     later: fn load_forecast() -> Screen { || view! { <features::forecast::Forecast /> }.into_any() }
 }
 chunk! {
@@ -77,6 +80,10 @@ pub(crate) fn insights() -> AnyView {
 
 pub(crate) fn key_customers() -> AnyView {
     later(|| Box::pin(load_key_customers()), |screen| screen())
+}
+
+pub(crate) fn lifetime_value() -> AnyView {
+    later(|| Box::pin(load_lifetime_value()), |screen| screen())
 }
 
 pub(crate) fn forecast() -> AnyView {

@@ -65,6 +65,12 @@ pub(crate) fn number(locale: Locale, number: f64) -> String {
     format("NumberFormat", locale, &[], number.into()).unwrap_or_else(|| number.to_string())
 }
 
+/// A number of which the first four digits count, however small it is.
+pub(crate) fn significant(locale: Locale, number: f64) -> String {
+    let options = [("maximumSignificantDigits", "4")];
+    format("NumberFormat", locale, &options, number.into()).unwrap_or_else(|| format!("{number:.4}"))
+}
+
 /// A number that is a name, such as a year: digits of the language, no separators.
 pub(crate) fn plain_number(locale: Locale, number: i64) -> String {
     // `useGrouping: false` cannot be said through texts; a minimum nobody reaches has the same effect.

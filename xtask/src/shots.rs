@@ -14,10 +14,11 @@ use crate::places::Places;
 use crate::{setup, web};
 
 /// Besides those of the navigation and a customer.
-const SCREENS: [&str; 9] = [
+const SCREENS: [&str; 10] = [
     "/customers?new=1",
     "/segments/new?where=count%28orders%29%20%3E%203",
     "/insights/key-customers",
+    "/insights/lifetime-value",
     "/help/import",
     "/first-steps",
     "/help/keyboard",

@@ -91,6 +91,38 @@ fn a_fit_is_judged_by_what_came_after_it_and_beside_another_model() {
     }
 }
 
+#[test]
+fn what_is_said_of_all_listed_does_not_depend_on_how_many_are_shown() {
+    let tab = cdnow();
+    let predict = |more: Json| {
+        let mut question =
+            json!({"until": UNTIL, "ahead": 12, "discount": 0.01, "limit": 1, "newCustomer": [12.0 * 4.345]});
+        question.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ask(&tab, "predict", question)
+    };
+    let all = predict(json!({}));
+    let customers = &all["total"]["customers"];
+    let counted = |answer: &Json, of: &str| -> u64 {
+        let classes = answer["distribution"][of].as_array().unwrap();
+        classes.iter().map(|class| class["customers"].as_u64().unwrap()).sum()
+    };
+    assert_eq!((&json!(counted(&all, "p_alive")), &json!(counted(&all, "value"))), (customers, customers));
+    assert_eq!(all["total"]["ci95"], all["everybody"]["ci95"]);
+    assert_eq!(all["newcomer"]["expected_purchases"], all["new_customer"][0]["purchases"]);
+    let value: f64 = all["distribution"]["value"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|class| class["sum_minor"].as_f64().unwrap())
+        .sum();
+    assert!((value / all["total"]["discounted_revenue_minor"].as_f64().unwrap() - 1.0).abs() < 1e-9);
+
+    let parts = ["count(orders) > 1", "count(orders) <= 1"].map(|part| predict(json!({"where": part})));
+    assert_eq!(parts.iter().map(|part| counted(part, "p_alive")).sum::<u64>(), counted(&all, "p_alive"));
+    let low = |answer: &Json| answer["total"]["ci95"][0].as_f64().unwrap();
+    assert!(low(&parts[0]) > 0.0 && low(&parts[0]) < low(&all));
+}
+
 fn predictions(tab: &Tab, answer: &Answer, given: &Json) -> Json {
     let params = |model: &str, names: [&str; 4]| -> Map<String, Json> {
         let values = answer.params()[model].as_array().unwrap();

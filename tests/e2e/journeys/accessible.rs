@@ -13,7 +13,7 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 13] = [
+const SCREENS: [&str; 14] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
@@ -23,6 +23,7 @@ const SCREENS: [&str; 13] = [
     "/insights/key-customers",
     "/insights/forecast",
     "/insights/retention?by=type",
+    "/insights/lifetime-value",
     "/help/segments",
     "/first-steps",
     "/settings",
@@ -188,6 +189,7 @@ async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
         "/segments",
         "/insights",
         "/insights/key-customers",
+        "/insights/lifetime-value",
         "/insights/forecast",
         "/insights/retention",
         "/import",

@@ -13,6 +13,7 @@ mod insights;
 mod key_customers;
 mod keyboard;
 mod kills;
+mod lifetime_value;
 mod main_job;
 mod quota;
 mod records;
@@ -33,6 +34,7 @@ fn main() {
         segments::journeys(),
         insight::journeys(),
         foresight::journeys(),
+        lifetime_value::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),

@@ -78,8 +78,14 @@ impl BgNbd {
         let direct = |a: f64, b: f64| {
             let c = a + b + f64::from(x) - 1.0;
             let z = horizon / (self.alpha + observed + horizon);
-            let f = hypergeometric(c - self.r - f64::from(x), a - 1.0, c, z);
-            c / (a - 1.0) * (1.0 - power(1.0 - z, a - 1.0) * f)
+            let shape = self.r + f64::from(x);
+            // Where customers hardly differ in how they leave, a and b are large: the power would be 0 and the function ∞.
+            let stayed = if -(a - 1.0) * libm::log1p(-z) > EXPONENT_MAX {
+                power(1.0 - z, shape) * hypergeometric(shape, b + f64::from(x), c, z)
+            } else {
+                power(1.0 - z, a - 1.0) * hypergeometric(c - shape, a - 1.0, c, z)
+            };
+            c / (a - 1.0) * (1.0 - stayed)
         };
         // At a = 1 and at c = 0 the formula is nought by nought; the function is smooth, so its neighbours are averaged.
         let (mut low, mut high) = ((self.a, self.b), (self.a, self.b));
@@ -94,6 +100,9 @@ impl BgNbd {
 }
 
 const NEIGHBOUR: f64 = 1e-5;
+
+/// Powers of e beyond this are near the end of what a number can hold.
+const EXPONENT_MAX: f64 = 600.0;
 
 impl BuyingModel for BgNbd {
     const MODEL: Model = Model::BgNbd;
@@ -178,5 +187,25 @@ impl BgNbd {
     #[inline]
     fn a_of(&self, x: f64) -> f64 {
         libm::log(self.a / (self.b + x - 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With all customers leaving after a purchase with the same probability p, what one alive buys in t weeks is
+    /// (1 − ((α+T) ÷ (α+T+pt))^(r+x)) ÷ p, which is where the model tends to as a and b grow.
+    #[test]
+    fn customers_who_leave_alike_are_foretold_too() {
+        let model = BgNbd { r: 1.951, alpha: 13.91, a: 2_284.655, b: 40_515.42 };
+        for (x, t, horizon) in [(0, 0.0, 52.0), (3, 20.0, 26.0), (40, 52.0, 104.0), (500, 60.0, 52.0)] {
+            // Each purchase after which somebody stayed speaks for staying.
+            let p = model.a / (model.a + model.b + f64::from(x));
+            let base = model.alpha + t;
+            let limit = (1.0 - libm::pow(base / (base + p * horizon), model.r + f64::from(x))) / p;
+            let expected = model.expected_if_alive(x, t, horizon);
+            assert!((expected / limit - 1.0).abs() < 0.01, "x = {x}: {expected}, in the limit {limit}");
+        }
     }
 }

@@ -13,6 +13,7 @@ pub(super) mod scores;
 mod series;
 mod sources;
 mod strength;
+mod summary;
 mod survival;
 
 use super::insight::{Basis, snake_case};

@@ -3,6 +3,7 @@
 use super::super::{Host, Outcome, Service, failures};
 use super::fit::{Buying, PERIOD_MONTHS, fitted_json};
 use super::sources::{Bought, minor_units};
+use super::summary::{distribution, newcomer, total, total_interval};
 use super::{limit, model_of, named, share};
 use domain::insight::Model;
 use engine::clv::forecast::{Outlook, interval};
@@ -22,10 +23,10 @@ pub(super) const DISCOUNT: f64 = 0.01;
 const AHEAD_MAX: u32 = 1_200;
 
 /// One customer's numbers.
-struct Line {
-    row: usize,
-    customer: Option<u32>,
-    forecast: domain::insight::CustomerForecast,
+pub(super) struct Line {
+    pub row: usize,
+    pub customer: Option<u32>,
+    pub forecast: domain::insight::CustomerForecast,
 }
 
 impl Line {
@@ -73,14 +74,21 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let outlook = Outlook::new(&model, &bought.histories, horizon);
         let lines = self.lines(params, &bought, &outlook, spend.as_ref())?;
         answer["total"] = total(&lines);
+        answer["distribution"] = distribution(&lines);
+        answer["newcomer"] = newcomer(&model, spend.as_ref(), horizon);
         if let Ok(fitted) = &fitted {
             let of = |parameters: &[f64; 4]| {
                 let horizon = Horizon::Weeks(horizon.weeks());
                 Outlook::new(&M::from(*parameters), &bought.histories, horizon).total(&bought.histories)
             };
-            answer["everybody"] = json!({
-                "expected_purchases": outlook.total(&bought.histories),
-                "ci95": interval(fitted, of),
+            let ci95 = interval(fitted, of);
+            answer["everybody"] =
+                json!({ "expected_purchases": outlook.total(&bought.histories), "ci95": ci95 });
+            let is_everybody = params.common.filter.is_none() && bought.customers.is_none();
+            answer["total"]["ci95"] = json!(if is_everybody {
+                ci95
+            } else {
+                total_interval::<M>(fitted, &bought.histories, &lines, horizon)
             });
         }
         answer["new_customer"] = (params.new_customer.iter())
@@ -277,19 +285,4 @@ fn horizon(params: &PredictParams, answer: &mut Json) -> Outcome<Horizon> {
     let discount = share("discount", params.discount.unwrap_or(DISCOUNT))?;
     answer["horizon"] = json!({ "months": months, "discount": discount });
     Ok(Horizon::Months { months, discount })
-}
-
-/// The sums over the customers that are asked for.
-fn total(lines: &[Line]) -> Json {
-    let sum = |of: &dyn Fn(&Line) -> f64| lines.iter().map(of).sum::<f64>();
-    let known = lines.iter().any(|line| line.forecast.expected_value_minor.is_some());
-    json!({
-        "customers": lines.len(),
-        "alive": sum(&|line| line.forecast.p_alive),
-        "expected_purchases": sum(&|line| line.forecast.expected_purchases),
-        "expected_revenue_minor":
-            known.then(|| sum(&|line| line.forecast.expected_revenue_minor.unwrap_or(0.0))),
-        "discounted_revenue_minor":
-            known.then(|| sum(&|line| line.forecast.discounted_revenue_minor.unwrap_or(0.0))),
-    })
 }
