@@ -60,11 +60,11 @@ fn Sum(
 ) -> impl IntoView {
     let i18n = Desk::here().i18n;
     view! {
-        <section class="card kpi" aria-label=move || i18n.text(title)>
+        <div class="card kpi" role="group" aria-label=move || i18n.text(title)>
             <header class="kpi-head"><h2>{move || i18n.text(title)}</h2><How explained=explained /></header>
             <p class="kpi-value"><bdi>{value}</bdi></p>
             <p class="kpi-more">{note}</p>
-        </section>
+        </div>
     }
     .into_any()
 }

@@ -13,9 +13,9 @@ pub(super) fn money(minor: f64, currency: Currency) -> Money {
     Money { minor: minor.round() as i64, currency }
 }
 
-/// A number with one decimal place, as none of these is known better.
+/// A number with one decimal place where it is small; none of these is known better.
 pub(super) fn about(i18n: I18n, number: f64) -> String {
-    i18n.number((number * 10.0).round() / 10.0)
+    i18n.number(if number.abs() < 100.0 { (number * 10.0).round() / 10.0 } else { number.round() })
 }
 
 /// An amount, or a dash where it cannot be foretold.
