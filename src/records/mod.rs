@@ -2,6 +2,7 @@
 //!
 //! Every feature speaks of fields through this module, so a field has one name on all screens and in all files.
 
+mod amounts;
 mod cell_editor;
 pub(crate) mod cells;
 mod periods;
@@ -9,6 +10,7 @@ mod refusal;
 mod segments;
 pub(crate) mod typed;
 
+pub(crate) use amounts::{minor_money, money_of};
 pub(crate) use cell_editor::CellEditor;
 pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;

@@ -4,6 +4,7 @@ mod commands;
 mod insight_pages;
 mod keys_sheet;
 mod nav;
+mod no_figures;
 mod notices;
 mod overlays;
 mod palette;
@@ -18,6 +19,7 @@ mod top_bar;
 
 pub(crate) use insight_pages::InsightPages;
 pub(crate) use nav::{FIRST_STEPS_AWAY, is_put_away};
+pub(crate) use no_figures::NoFigures;
 pub(crate) use screen_keys::{ScreenKey, use_screen_keys};
 pub(crate) use steps::{Steps, use_steps};
 pub(crate) use theme::{Appearance, Theme, use_theme};

@@ -1,5 +1,6 @@
 //! Building blocks of the screens. They know no word of customer relations: what they show and do is handed in.
 
+mod addressed;
 pub(crate) mod chart;
 mod combobox;
 mod dialog;
@@ -20,6 +21,9 @@ pub(crate) mod table_csv;
 mod toast;
 pub(crate) mod virtual_table;
 
+#[cfg(test)]
+pub(crate) use addressed::read_address;
+pub(crate) use addressed::{Addressed, address_with, addressed};
 pub(crate) use combobox::{Combobox, Suggestion, Suggestions};
 pub(crate) use dialog::{Dialog, Modal};
 pub(crate) use empty::EmptyState;

@@ -142,21 +142,7 @@ fn RelationView(relation: Relation) -> impl IntoView {
 fn OrderFigures(id: RowId, only: RwSignal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let loaded = LocalResource::new(move || {
-        engine.revision.track();
-        async move {
-            let query = Query {
-                kind: "customer".into(),
-                filter: Some(Json::String(format!("id in (\"{id}\")"))),
-                select: FIGURES.map(String::from).to_vec(),
-                ..Query::default()
-            };
-            engine.query(query).await.ok()?.rows.into_iter().next()
-        }
-    });
-    let figures = Memo::new(move |last: Option<&Option<Row>>| {
-        loaded.get().unwrap_or_else(|| last.cloned().unwrap_or_default())
-    });
+    let figures = figures_of(engine, id, &FIGURES);
     let has_orders =
         move || figures.with(|row| row.as_ref().and_then(|row| row.get("orders.count")?.as_i64()) > Some(0));
     view! {
@@ -172,6 +158,29 @@ fn OrderFigures(id: RowId, only: RwSignal<Option<String>>) -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// Fields of one customer that are computed, again after each change; the last ones stay while new ones come.
+pub(super) fn figures_of(
+    engine: EngineClient,
+    id: RowId,
+    select: &'static [&'static str],
+) -> Memo<Option<Row>> {
+    let loaded = LocalResource::new(move || {
+        engine.revision.track();
+        async move {
+            let query = Query {
+                kind: "customer".into(),
+                filter: Some(Json::String(format!("id in (\"{id}\")"))),
+                select: select.iter().map(|name| (*name).to_owned()).collect(),
+                ..Query::default()
+            };
+            engine.query(query).await.ok()?.rows.into_iter().next()
+        }
+    });
+    Memo::new(move |last: Option<&Option<Row>>| {
+        loaded.get().unwrap_or_else(|| last.cloned().unwrap_or_default())
+    })
 }
 
 fn figure(i18n: I18n, engine: EngineClient, row: &Row, name: &'static str) -> impl IntoView + use<> {

@@ -1,5 +1,6 @@
 //! How strong the relation to a customer is, what the score is made of, and what the models expect of them.
 
+use super::related::figures_of;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{field_label, path_type, value_text};
@@ -7,9 +8,9 @@ use crate::ui::{Explained, How};
 use domain::insight::StrengthPart;
 use domain::{Day, RowId};
 use leptos::prelude::*;
-use protocol::{Query, Request, Row};
+use protocol::{Request, Row};
 use serde::Deserialize;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 /// What the models say of one customer, in the order in which it is shown.
 const SCORES: [&str; 4] = ["key_customer", "p_alive", "clv", "revenue_at_risk"];
@@ -167,21 +168,7 @@ fn explained(i18n: I18n, score: &Score) -> Explained {
 fn Scores(id: RowId) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let loaded = LocalResource::new(move || {
-        engine.revision.track();
-        async move {
-            let query = Query {
-                kind: "customer".into(),
-                filter: Some(Json::String(format!("id in (\"{id}\")"))),
-                select: SCORES.map(String::from).to_vec(),
-                ..Query::default()
-            };
-            engine.query(query).await.ok()?.rows.into_iter().next()
-        }
-    });
-    let scores = Memo::new(move |last: Option<&Option<Row>>| {
-        loaded.get().unwrap_or_else(|| last.cloned().unwrap_or_default())
-    });
+    let scores = figures_of(engine, id, &SCORES);
     let line = move |row: &Row, name: &'static str| {
         let value = row.get(name).filter(|value| !value.is_null() && **value != json!([]))?;
         let schema = engine.schema.get();

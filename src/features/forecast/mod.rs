@@ -14,15 +14,13 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::failure_text;
-use crate::shell::InsightPages;
-use crate::ui::{EmptyState, Shape};
+use crate::shell::{InsightPages, NoFigures};
+use crate::ui::addressed;
 use back_test::BackTestPart;
 use chooser::Chooser;
 use curve::CurvePart;
 use domain::insight::SeriesRefusal;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use model::ModelPart;
 use protocol::{Failure, Request};
 use season::SeasonPart;
@@ -34,12 +32,7 @@ use words::Words;
 pub(crate) fn Forecast() -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let navigate = use_navigate();
-    let parameters = use_query_map();
-    let view = Memo::new(move |_| parameters.with(|map| View::read(|name| map.get(name))));
-    let go = Callback::new(move |view: View| {
-        navigate(&view.address(), NavigateOptions { scroll: false, ..Default::default() });
-    });
+    let (view, go) = addressed::<View>();
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::forecast::TITLE))));
     let is_empty = Memo::new(move |_| {
         engine.status.with(|status| status.counts.get("order").copied().unwrap_or(0) == 0)
@@ -111,14 +104,11 @@ fn Nothing() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="page">
-            <EmptyState
+            <NoFigures
                 is_page=true
-                shape=Shape::Chart
                 title=Signal::derive(t!(i18n, k::forecast::EMPTY_TITLE))
                 text=Signal::derive(t!(i18n, k::forecast::EMPTY_TEXT))
-            >
-                <a class="button primary" href="/import">{t!(i18n, k::forecast::IMPORT_ORDERS)}</a>
-            </EmptyState>
+            />
         </div>
     }
     .into_any()

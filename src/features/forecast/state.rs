@@ -1,7 +1,8 @@
 //! What the screen is asked for by its address, what the model answers, and what is said of it.
 
+use crate::ui::{Addressed, address_with};
 use domain::insight::{BackTest, Interval, SeriesRefusal, Smoothing};
-use domain::{Currency, Day, Money};
+use domain::{Currency, Day};
 use protocol::{Code, Failure};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -32,9 +33,8 @@ fn one_of(known: &[&'static str; 3], given: Option<String>) -> &'static str {
     known.iter().copied().find(|code| given.as_deref() == Some(*code)).unwrap_or(known[0])
 }
 
-impl View {
-    /// Reads the parameters of an address; what cannot be read is the usual.
-    pub(super) fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
+impl Addressed for View {
+    fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
         let steps = |name: &str, least: u32| {
             let found = parameter(name).and_then(|text| text.parse().ok());
             found.filter(|steps| (least..=STEPS_MAX).contains(steps))
@@ -48,8 +48,7 @@ impl View {
         }
     }
 
-    /// The address of the screen.
-    pub(super) fn address(&self) -> String {
+    fn address(&self) -> String {
         let usual = |code: &str, first: &str| (code != first).then(|| code.to_owned());
         let parts = [
             ("of", usual(self.of, OF[0])),
@@ -58,12 +57,11 @@ impl View {
             ("ahead", self.ahead.map(|steps| steps.to_string())),
             ("currency", self.currency.map(|currency| currency.to_string())),
         ];
-        let parts: Vec<String> =
-            parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
-        let address = "/insights/forecast";
-        if parts.is_empty() { address.to_owned() } else { format!("{address}?{}", parts.join("&")) }
+        address_with("/insights/forecast", parts)
     }
+}
 
+impl View {
     /// With periods of another length, season and distance are the usual ones of these.
     pub(super) fn with_unit(self, unit: &str) -> View {
         View { unit: one_of(&UNITS, Some(unit.to_owned())), season: None, ahead: None, ..self }
@@ -189,11 +187,6 @@ pub(super) fn refusal(failure: &Failure) -> Option<SeriesRefusal> {
     (failure.code == Code::NotEnoughData).then(|| serde_json::from_value(failure.at.clone()).ok()).flatten()
 }
 
-/// An amount in whole units of a currency, to the nearest minor one.
-pub(super) fn money(value: f64, currency: Currency) -> Money {
-    Money { minor: (value * 10_f64.powi(currency.digits() as i32)).round() as i64, currency }
-}
-
 /// Counts are shown with one decimal place at most.
 pub(super) fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
@@ -202,13 +195,10 @@ pub(super) fn tenths(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::read_address;
 
     fn read(address: &str) -> View {
-        let query = address.split_once('?').map_or("", |(_, query)| query);
-        View::read(|name| {
-            let mut pairs = query.split('&').filter_map(|part| part.split_once('='));
-            pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-        })
+        read_address(address)
     }
 
     #[test]
@@ -260,12 +250,5 @@ mod tests {
             .at(json!({ "code": "too_short", "found": 7, "needed": 24 }));
         assert_eq!(refusal(&failure), Some(SeriesRefusal::TooShort { found: 7, needed: 24 }));
         assert_eq!(refusal(&Failure::new(Code::Internal, "")), None);
-    }
-
-    #[test]
-    fn amounts_are_rounded_to_minor_units_of_their_currency() {
-        assert_eq!(money(12.346, Currency(*b"EUR")).minor, 1235);
-        assert_eq!(money(12.346, Currency(*b"JPY")).minor, 12);
-        assert_eq!(tenths(3.14), 3.1);
     }
 }

@@ -1,8 +1,8 @@
 //! How values and periods of a forecast are written.
 
-use super::state::{Answer, View, money, tenths};
+use super::state::{Answer, View, tenths};
 use crate::i18n::{I18n, intl, k};
-use crate::records::{period_text, span_text};
+use crate::records::{money_of, period_text, span_text};
 use domain::{Currency, Day};
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ impl Words {
     /// A value of the series.
     pub(super) fn value(&self, value: f64) -> String {
         match self.currency {
-            Some(currency) => self.i18n.money(money(value, currency)),
+            Some(currency) => self.i18n.money(money_of(value, currency)),
             None => self.i18n.number(tenths(value)),
         }
     }

@@ -3,8 +3,8 @@
 use super::answers::ConcentrationAnswer;
 use super::board::{Board, shown};
 use super::figure::{Part, figure};
-use super::state::money;
 use crate::i18n::k;
+use crate::records::minor_money;
 use crate::ui::chart::CurveChart;
 use leptos::prelude::*;
 use serde_json::json;
@@ -68,7 +68,7 @@ fn table(board: Board, answer: &ConcentrationAnswer) -> AnyView {
                             <tr>
                                 <th scope="row">{title.clone()}</th>
                                 <td class="number">{figure(board, "", Some(i18n.number(f64::from(top.count))), title, "concentration", "customer", part)}</td>
-                                <td class="number"><bdi>{i18n.money(money(top.revenue_minor as f64, answer.currency))}</bdi></td>
+                                <td class="number"><bdi>{i18n.money(minor_money(top.revenue_minor as f64, answer.currency))}</bdi></td>
                                 <td class="number">{top.share.map_or_else(|| "–".to_owned(), |share| i18n.percent(share))}</td>
                             </tr>
                         }

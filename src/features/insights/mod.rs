@@ -24,8 +24,8 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
-use crate::shell::InsightPages;
-use crate::ui::{EmptyState, HelpLink, Hint, Shape};
+use crate::shell::{InsightPages, NoFigures};
+use crate::ui::{HelpLink, Hint, addressed};
 use answers::ValueAnswer;
 use arrange::Arrange;
 use behind::BehindPanel;
@@ -33,9 +33,6 @@ use board::{Board, condition_of, shown};
 use cards::Cards;
 use chooser::Chooser;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use protocol::KpiParams;
 use sections::Sections;
 use serde_json::Value as Json;
@@ -46,12 +43,7 @@ use state::View;
 pub(crate) fn Insights() -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let navigate = use_navigate();
-    let parameters = use_query_map();
-    let view = Memo::new(move |_| parameters.with(|map| View::read(|name| map.get(name))));
-    let go = Callback::new(move |view: View| {
-        navigate(&view.address(), NavigateOptions { scroll: false, ..Default::default() });
-    });
+    let (view, go) = addressed::<View>();
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::insights::TITLE))));
 
     let segment = Memo::new(move |_| view.get().segment);
@@ -141,24 +133,13 @@ fn OtherCurrencies() -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let i18n = use_i18n();
-    let engine = use_engine();
-    let open_sample = move |_| {
-        spawn_local(async move {
-            // The stage screen shows what stands in the way, if anything does.
-            let _ = engine.open_space("sample").await;
-        });
-    };
     view! {
         <div class="page">
-            <EmptyState
+            <NoFigures
                 is_page=true
-                shape=Shape::Chart
                 title=Signal::derive(t!(i18n, k::insights::EMPTY_TITLE))
                 text=Signal::derive(t!(i18n, k::insights::EMPTY_TEXT))
-            >
-                <a class="button primary" href="/import">{t!(i18n, k::insights::IMPORT_ORDERS)}</a>
-                <button type="button" class="button" on:click=open_sample>{t!(i18n, k::insights::SEE_SAMPLE)}</button>
-            </EmptyState>
+            />
         </div>
     }
     .into_any()

@@ -4,9 +4,10 @@ use super::answers::ValueAnswer;
 use super::board::{Behind, Board, shown};
 use super::figure::{AsTable, Part, figure};
 use super::notes::by_month;
-use super::state::{days_of, last_full_month, money, units};
+use super::state::{days_of, last_full_month, units};
 use crate::i18n::intl;
 use crate::i18n::k;
+use crate::records::minor_money;
 use crate::ui::chart::{Mark, Series, SeriesChart};
 use domain::Currency;
 use domain::insight::{MonthRetention, PeriodRetention, Retention, RevenueMonth};
@@ -222,8 +223,8 @@ fn revenue_table(board: Board, months: &[RevenueMonth], currency: Currency) -> A
                         <th scope="row">{i18n.month(month.month)}</th>
                         <td class="number">{link(month.month, i18n.number(f64::from(month.active)), "customers", "customer")}</td>
                         <td class="number">{link(month.month, i18n.number(month.orders as f64), "orders", "order")}</td>
-                        <td class="number"><bdi>{i18n.money(money(month.revenue_minor as f64, currency))}</bdi></td>
-                        <td class="number"><bdi>{month.aov_minor.map_or_else(|| "–".to_owned(), |minor| i18n.money(money(minor, currency)))}</bdi></td>
+                        <td class="number"><bdi>{i18n.money(minor_money(month.revenue_minor as f64, currency))}</bdi></td>
+                        <td class="number"><bdi>{month.aov_minor.map_or_else(|| "–".to_owned(), |minor| i18n.money(minor_money(minor, currency)))}</bdi></td>
                     </tr>
                 }).collect_view()}
             </tbody>

@@ -1,7 +1,7 @@
 //! The one number of a card, with what it is counted in.
 
-use super::state::money;
 use crate::i18n::I18n;
+use crate::records::minor_money;
 use domain::Currency;
 
 /// In what a number is counted.
@@ -45,8 +45,8 @@ impl Reading {
             Unit::Count => i18n.number(self.value),
             Unit::Share => i18n.percent(self.value),
             Unit::Points => i18n.number((self.value * 10.0).round() / 10.0),
-            Unit::Money(currency) => i18n.money(money(self.value, currency)),
-            Unit::WholeMoney(currency) => i18n.money_whole(money(self.value, currency)),
+            Unit::Money(currency) => i18n.money(minor_money(self.value, currency)),
+            Unit::WholeMoney(currency) => i18n.money_whole(minor_money(self.value, currency)),
         }
     }
 

@@ -3,8 +3,9 @@
 use super::answers::RfmAnswer;
 use super::board::{Behind, Board, shown};
 use super::figure::Part;
-use super::state::{View, money};
+use super::state::View;
 use crate::i18n::k;
+use crate::records::minor_money;
 use crate::ui::chart::{GridCell, GridRow, HeatGrid, heat_step};
 use domain::insight::{RfmGroup, RfmPart};
 use leptos::prelude::*;
@@ -148,7 +149,7 @@ fn groups(board: Board, answer: &RfmAnswer) -> AnyView {
                                     </button>
                                 </td>
                                 <td class="number">{i18n.percent(f64::from(line.customers) / all)}</td>
-                                <td class="number"><bdi>{i18n.money(money(line.revenue_minor as f64, answer.currency))}</bdi></td>
+                                <td class="number"><bdi>{i18n.money(minor_money(line.revenue_minor as f64, answer.currency))}</bdi></td>
                             </tr>
                         }
                     }).collect_view()}

@@ -1,9 +1,10 @@
 //! Rules of the insights screen that need no browser: what the address says, which month is complete, what a number
 //! opens.
 
+use crate::ui::{Addressed, address_with};
 use domain::insight::MonthRetention;
 use domain::time::Month;
-use domain::{Currency, Day, Money};
+use domain::{Currency, Day};
 
 /// Which orders and answers count.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -125,9 +126,8 @@ pub(super) struct View {
     pub(super) equal_groups: bool,
 }
 
-impl View {
-    /// Reads the parameters of an address.
-    pub(super) fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
+impl Addressed for View {
+    fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
         let given = |name: &str| parameter(name).filter(|value| !value.is_empty());
         View {
             period: given("period").map(|text| Period::read(&text)).unwrap_or_default(),
@@ -140,8 +140,7 @@ impl View {
         }
     }
 
-    /// The address of the screen.
-    pub(super) fn address(&self) -> String {
+    fn address(&self) -> String {
         let parts = [
             ("period", Some(self.period.code()).filter(|code| !code.is_empty())),
             ("compare", Some(self.compare.code().to_owned()).filter(|code| !code.is_empty())),
@@ -150,9 +149,7 @@ impl View {
             ("currency", self.currency.map(|currency| currency.to_string())),
             ("rule", self.equal_groups.then(|| "B".to_owned())),
         ];
-        let parts: Vec<String> =
-            parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
-        if parts.is_empty() { "/insights".to_owned() } else { format!("/insights?{}", parts.join("&")) }
+        address_with("/insights", parts)
     }
 }
 
@@ -164,11 +161,6 @@ pub(super) fn last_full_month(months: &[MonthRetention], today: Day) -> Option<u
 /// First and last day of a month.
 pub(super) fn days_of(month: Month) -> (Day, Day) {
     (month.first_day(), month.next().first_day().plus(-1))
-}
-
-/// An amount that came out of a division, as money.
-pub(super) fn money(minor: f64, currency: Currency) -> Money {
-    Money { minor: minor.round() as i64, currency }
 }
 
 /// An amount in units of its currency, for a chart.

@@ -5,10 +5,9 @@ use super::state::Found;
 use super::view::View;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, use_i18n};
+use crate::ui::addressed;
 use domain::RowId;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use protocol::{Failure, Request};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
@@ -57,12 +56,7 @@ impl Desk {
     /// Puts it into context.
     pub(super) fn provide() -> Desk {
         let engine = use_engine();
-        let navigate = use_navigate();
-        let parameters = use_query_map();
-        let view = Memo::new(move |_| parameters.with(|map| View::read(|name| map.get(name))));
-        let go = Callback::new(move |view: View| {
-            navigate(&view.address(), NavigateOptions { scroll: false, ..Default::default() });
-        });
+        let (view, go) = addressed::<View>();
         let limit = RwSignal::new(STEP);
         let chosen = RwSignal::new(Vec::<(RowId, String)>::new());
         let found = kept(engine, "key_customers", move || {

@@ -2,10 +2,10 @@
 
 use super::desk::Desk;
 use super::row::named;
-use super::state::{Found, Line, money};
+use super::state::{Found, Line};
 use crate::browser;
 use crate::i18n::{I18n, k};
-use crate::records::{choice_label, failure_text};
+use crate::records::{choice_label, failure_text, minor_money};
 use crate::ui::{Icon, Shape, table_csv, use_toasts};
 use domain::{Currency, Money};
 use leptos::prelude::*;
@@ -66,7 +66,8 @@ fn row(i18n: I18n, line: &Line, currency: Currency) -> Vec<String> {
     let kinds: Vec<String> =
         line.kinds().into_iter().map(|code| choice_label(i18n, "key_customer", code)).collect();
     let day = |day: Option<domain::Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    let amount = |minor: Option<f64>| minor.map(|minor| money(minor, currency).decimal()).unwrap_or_default();
+    let amount =
+        |minor: Option<f64>| minor.map(|minor| minor_money(minor, currency).decimal()).unwrap_or_default();
     vec![
         named(i18n, line),
         kinds.join("; "),

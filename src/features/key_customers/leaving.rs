@@ -2,9 +2,8 @@
 
 use super::desk::Desk;
 use super::leaving_state::{FIGURES, Figure, Leaving, Unit, figure};
-use super::state::money;
 use crate::i18n::{I18n, k};
-use crate::records::failure_text;
+use crate::records::{failure_text, minor_money};
 use crate::ui::{Explained, How};
 use domain::Money;
 use leptos::prelude::*;
@@ -152,8 +151,8 @@ fn name(i18n: I18n, code: &str) -> String {
 fn written(i18n: I18n, figure: Figure, value: Option<f64>, answer: &Leaving) -> String {
     let Some(value) = value else { return "–".to_owned() };
     match figure.unit {
-        Unit::Money if figure.code == "revenue" => i18n.money_whole(money(value, answer.currency)),
-        Unit::Money => i18n.money(money(value, answer.currency)),
+        Unit::Money if figure.code == "revenue" => i18n.money_whole(minor_money(value, answer.currency)),
+        Unit::Money => i18n.money(minor_money(value, answer.currency)),
         Unit::Share => i18n.percent(value),
         Unit::Count | Unit::Index => i18n.number(value),
     }

@@ -17,13 +17,12 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
-use crate::shell::InsightPages;
-use crate::ui::{EmptyState, ProgressBar, Select, Shape};
+use crate::shell::{InsightPages, NoFigures};
+use crate::ui::{ProgressBar, Select};
 use cutoffs::Cutoffs;
 use desk::Desk;
 use leaving::LeavingPart;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use list::CallList;
 use sums::Sums;
 use view::View;
@@ -134,23 +133,12 @@ fn OtherCurrencies() -> impl IntoView {
 #[component]
 fn Nobody() -> impl IntoView {
     let i18n = use_i18n();
-    let engine = use_engine();
-    let open_sample = move |_| {
-        spawn_local(async move {
-            // The stage screen shows what stands in the way, if anything does.
-            let _ = engine.open_space("sample").await;
-        });
-    };
     view! {
-        <EmptyState
+        <NoFigures
             is_page=true
-            shape=Shape::People
             title=Signal::derive(t!(i18n, k::key_customers::EMPTY_TITLE))
             text=Signal::derive(t!(i18n, k::key_customers::EMPTY_TEXT))
-        >
-            <a class="button primary" href="/import">{t!(i18n, k::key_customers::IMPORT)}</a>
-            <button type="button" class="button" on:click=open_sample>{t!(i18n, k::key_customers::SEE_SAMPLE)}</button>
-        </EmptyState>
+        />
     }
     .into_any()
 }

@@ -2,10 +2,10 @@
 
 use super::desk::Desk;
 use super::reach::{ReachLinks, Reaches};
-use super::state::{Line, money};
+use super::state::Line;
 use super::why::why;
 use crate::i18n::{I18n, k};
-use crate::records::choice_label;
+use crate::records::{choice_label, minor_money};
 use crate::ui::{Explained, How};
 use domain::{Currency, Day, Money};
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ pub(super) fn CustomerRow(place: usize, line: Line, common: Common) -> impl Into
             </td>
             <td class="number key-risk" data-label=column(k::key_customers::AT_RISK)>
                 <span class="key-risk-value">
-                    <bdi>{with(|i18n, line, currency| line.at_risk_minor.map_or_else(dash, |risk| i18n.money(money(risk, currency))))}</bdi>
+                    <bdi>{with(|i18n, line, currency| line.at_risk_minor.map_or_else(dash, |risk| i18n.money(minor_money(risk, currency))))}</bdi>
                     <How explained=explained />
                 </span>
                 {share.map(|share| view! {
@@ -125,7 +125,8 @@ fn day(i18n: I18n, day: Option<Day>) -> String {
 
 /// How the numbers of a row are computed.
 fn explained(i18n: I18n, line: &Line, currency: Currency) -> Explained {
-    let amount = |minor: Option<f64>| minor.map_or_else(dash, |minor| i18n.money(money(minor, currency)));
+    let amount =
+        |minor: Option<f64>| minor.map_or_else(dash, |minor| i18n.money(minor_money(minor, currency)));
     Explained {
         definition: text!(i18n, k::key_customers::ROW_DEFINITION),
         formula: text!(i18n, k::key_customers::RISK_FORMULA),

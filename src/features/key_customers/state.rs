@@ -3,7 +3,7 @@
 
 use super::view::KINDS;
 use domain::insight::KeyKind;
-use domain::{Currency, Day, Money, RowId};
+use domain::{Currency, Day, RowId};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -140,11 +140,6 @@ pub(super) fn mail_link(written: &str) -> Option<String> {
     let fits = |c: char| c.is_alphanumeric() || "._+-'!$*=~".contains(c);
     (!name.is_empty() && !host.is_empty() && name.chars().all(fits) && host.chars().all(fits))
         .then(|| format!("mailto:{written}"))
-}
-
-/// An amount that came out of a division, as money.
-pub(super) fn money(minor: f64, currency: Currency) -> Money {
-    Money { minor: minor.round() as i64, currency }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The sums over all key customers.
 
 use super::desk::Desk;
-use super::state::{Found, money};
+use super::state::Found;
 use crate::i18n::{I18n, Key, k};
-use crate::records::{choice_label, refusal_text};
+use crate::records::{choice_label, minor_money, refusal_text};
 use crate::ui::{Explained, How};
 use domain::Money;
 use domain::insight::KeyCutoffs;
@@ -71,7 +71,7 @@ fn Sum(
 
 /// A large sum, of which nobody reads the cents.
 fn whole(i18n: I18n, found: &Found, minor: f64) -> String {
-    i18n.money_whole(money(minor, found.currency))
+    i18n.money_whole(minor_money(minor, found.currency))
 }
 
 /// How many there are of each kind.
@@ -137,7 +137,8 @@ fn revenue(i18n: I18n, found: &Found, _: KeyCutoffs) -> Explained {
 }
 
 fn risk(i18n: I18n, found: &Found, _: KeyCutoffs) -> Explained {
-    let sum = found.at_risk().map_or_else(|| "–".to_owned(), |risk| i18n.money(money(risk, found.currency)));
+    let sum =
+        found.at_risk().map_or_else(|| "–".to_owned(), |risk| i18n.money(minor_money(risk, found.currency)));
     Explained {
         definition: text!(i18n, k::key_customers::RISK_DEFINITION),
         formula: text!(i18n, k::key_customers::RISK_SUM_FORMULA),

@@ -1,5 +1,6 @@
 //! What the screen shows, as the address says it: from where on one is a key customer, which kind, which currency.
 
+use crate::ui::{Addressed, address_with};
 use domain::Currency;
 use domain::insight::{KeyCutoffs, KeyKind};
 use serde_json::{Value as Json, json};
@@ -56,9 +57,8 @@ pub(super) struct View {
     pub(super) currency: Option<Currency>,
 }
 
-impl View {
-    /// Reads the parameters of an address; what cannot be read is as usual.
-    pub(super) fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
+impl Addressed for View {
+    fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
         let mut cutoffs = KeyCutoffs::default();
         for (cutoff, name) in Cutoff::ALL {
             let (least, most) = cutoff.range();
@@ -71,22 +71,20 @@ impl View {
         View { cutoffs, kind, currency: parameter("currency").and_then(|code| code.parse().ok()) }
     }
 
-    /// The address of the screen.
-    pub(super) fn address(mut self) -> String {
-        let mut usual = KeyCutoffs::default();
-        let mut parts = Vec::new();
+    fn address(&self) -> String {
+        let (mut usual, mut cutoffs) = (KeyCutoffs::default(), self.cutoffs);
+        let mut parts: Vec<(&str, Option<String>)> = Vec::new();
         for (cutoff, name) in Cutoff::ALL {
-            let value = *cutoff.of(&mut self.cutoffs);
-            if value != *cutoff.of(&mut usual) {
-                parts.push(format!("{name}={value}"));
-            }
+            let value = *cutoff.of(&mut cutoffs);
+            parts.push((name, (value != *cutoff.of(&mut usual)).then(|| value.to_string())));
         }
-        parts.extend(self.kind.map(|kind| format!("kind={}", kind_code(kind))));
-        parts.extend(self.currency.map(|currency| format!("currency={currency}")));
-        let question = if parts.is_empty() { "" } else { "?" };
-        format!("/insights/key-customers{question}{}", parts.join("&"))
+        parts.push(("kind", self.kind.map(|kind| kind_code(kind).to_owned())));
+        parts.push(("currency", self.currency.map(|currency| currency.to_string())));
+        address_with("/insights/key-customers", parts)
     }
+}
 
+impl View {
     /// With one limit moved, within its range.
     pub(super) fn with(mut self, cutoff: Cutoff, value: i64) -> View {
         let (least, most) = cutoff.range();
@@ -120,13 +118,10 @@ fn kind_code(kind: KeyKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::read_address;
 
     fn read(address: &str) -> View {
-        let query = address.split_once('?').map_or("", |(_, query)| query);
-        View::read(|name| {
-            let mut parts = query.split('&').filter_map(|part| part.split_once('='));
-            parts.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-        })
+        read_address(address)
     }
 
     #[test]

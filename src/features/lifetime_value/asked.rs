@@ -139,7 +139,7 @@ fn Refused(failure: Failure, again: RwSignal<u32>) -> impl IntoView {
             <div class="ltv-refused" role="status">
                 <p><strong>{move || refusal_text(i18n, &refusal)}</strong></p>
                 <p class="muted">{t!(i18n, k::lifetime_value::REFUSED_WHAT_TO_DO)}</p>
-                <a class="button" href="/import">{t!(i18n, k::lifetime_value::IMPORT_ORDERS)}</a>
+                <a class="button" href="/import">{t!(i18n, k::app::IMPORT_ORDERS)}</a>
             </div>
         }
         .into_any();

@@ -5,13 +5,9 @@ use super::asked::Answered;
 use super::chooser::model_name;
 use super::state::{code, letter, yearly};
 use crate::i18n::{I18n, Key, intl, k};
+use crate::records::minor_money;
 use crate::ui::Explained;
-use domain::{Currency, Money};
-
-/// An amount that came out of a computation, to the nearest minor unit.
-pub(super) fn money(minor: f64, currency: Currency) -> Money {
-    Money { minor: minor.round() as i64, currency }
-}
+use domain::Currency;
 
 /// A number with one decimal place where it is small; none of these is known better.
 pub(super) fn about(i18n: I18n, number: f64) -> String {
@@ -20,7 +16,7 @@ pub(super) fn about(i18n: I18n, number: f64) -> String {
 
 /// An amount, or a dash where it cannot be foretold.
 pub(super) fn amount(i18n: I18n, minor: Option<f64>, currency: Currency) -> String {
-    minor.map_or_else(|| "–".to_owned(), |minor| i18n.money_whole(money(minor, currency)))
+    minor.map_or_else(|| "–".to_owned(), |minor| i18n.money_whole(minor_money(minor, currency)))
 }
 
 /// "1.2 to 3.4", or a dash.

@@ -16,15 +16,12 @@ mod trial_weeks;
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::shell::InsightPages;
-use crate::ui::{EmptyState, HelpLink, Shape};
+use crate::shell::{InsightPages, NoFigures};
+use crate::ui::{HelpLink, addressed};
 use answers::{Prediction, Trial};
 use asked::{Answered, Asked};
 use chooser::Chooser;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use protocol::Request;
 use serde_json::json;
 use state::{STEP, View};
@@ -34,12 +31,7 @@ use state::{STEP, View};
 pub(crate) fn LifetimeValue() -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let navigate = use_navigate();
-    let parameters = use_query_map();
-    let view = Memo::new(move |_| parameters.with(|map| View::read(|name| map.get(name))));
-    let go = Callback::new(move |view: View| {
-        navigate(&view.address(), NavigateOptions { scroll: false, ..Default::default() });
-    });
+    let (view, go) = addressed::<View>();
     Effect::new(move |_| browser::set_title(&format!("{} · Mehr", text!(i18n, k::lifetime_value::TITLE))));
     let is_empty = Memo::new(move |_| {
         engine.status.with(|status| status.counts.get("order").copied().unwrap_or(0) == 0)
@@ -109,22 +101,11 @@ fn NobodyListed() -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     let i18n = use_i18n();
-    let engine = use_engine();
-    let open_sample = move |_| {
-        spawn_local(async move {
-            // The stage screen shows what stands in the way, if anything does.
-            let _ = engine.open_space("sample").await;
-        });
-    };
     view! {
-        <EmptyState
-            shape=Shape::Chart
+        <NoFigures
             title=Signal::derive(t!(i18n, k::lifetime_value::EMPTY_TITLE))
             text=Signal::derive(t!(i18n, k::lifetime_value::EMPTY_TEXT))
-        >
-            <a class="button primary" href="/import">{t!(i18n, k::lifetime_value::IMPORT_ORDERS)}</a>
-            <button type="button" class="button" on:click=open_sample>{t!(i18n, k::lifetime_value::SEE_SAMPLE)}</button>
-        </EmptyState>
+        />
     }
     .into_any()
 }

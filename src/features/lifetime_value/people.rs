@@ -2,14 +2,14 @@
 
 use super::answers::{People as Page, Person, Prediction};
 use super::asked::Answered;
-use super::explained::{about, facts, money, source, with_symbols};
+use super::explained::{about, facts, source, with_symbols};
 use super::part::Part;
-use super::state::{STEP, code, csv_cell, last_order, units};
+use super::state::{STEP, code, last_order, units};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::failure_text;
-use crate::ui::{Explained, Icon, Shape, use_toasts};
+use crate::records::{failure_text, minor_money};
+use crate::ui::{Explained, Icon, Shape, table_csv, use_toasts};
 use domain::{Currency, Day};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -102,8 +102,9 @@ fn columns(i18n: I18n) -> [String; 6] {
 }
 
 fn row(i18n: I18n, person: &Person, currency: Currency, until: Day) -> AnyView {
-    let amount =
-        |minor: Option<f64>| minor.map_or_else(|| "–".to_owned(), |minor| i18n.money(money(minor, currency)));
+    let amount = |minor: Option<f64>| {
+        minor.map_or_else(|| "–".to_owned(), |minor| i18n.money(minor_money(minor, currency)))
+    };
     let address = format!("/customers/{}", person.id);
     // A customer may have no name.
     let name = [&person.name, &person.external_id].into_iter().find(|name| !name.is_empty()).cloned();
@@ -139,8 +140,7 @@ fn page(
 async fn csv(engine: EngineClient, i18n: I18n, answered: &Answered<Prediction>) -> Result<String, Failure> {
     let Prediction { total, currency, until, .. } = &*answered.answer;
     let (currency, until) = (*currency, *until);
-    let heads = untrack(|| columns(i18n)).map(|head| csv_cell(&head)).join(",");
-    let mut text = format!("\u{feff}{heads}\r\n");
+    let mut rows = vec![untrack(|| columns(i18n)).to_vec()];
     let mut offset = 0;
     while offset < u64::from(total.customers) {
         let page = page(engine, answered, PAGE_MAX, offset).await?;
@@ -148,25 +148,23 @@ async fn csv(engine: EngineClient, i18n: I18n, answered: &Answered<Prediction>) 
             break;
         }
         offset += page.customers.len() as u64;
-        for person in &page.customers {
-            text.push_str(&line(person, currency, until));
-        }
+        rows.extend(page.customers.iter().map(|person| cells(person, currency, until)));
     }
-    Ok(text)
+    Ok(table_csv::of_rows(rows.into_iter()))
 }
 
-fn line(person: &Person, currency: Currency, until: Day) -> String {
+fn cells(person: &Person, currency: Currency, until: Day) -> Vec<String> {
     let digits = currency.digits() as usize;
     let amount = |minor: Option<f64>| minor.map(|minor| format!("{:.digits$}", units(minor, currency)));
-    let cells = [
-        csv_cell(if person.name.is_empty() { &person.external_id } else { &person.name }),
+    let name = if person.name.is_empty() { &person.external_id } else { &person.name };
+    vec![
+        name.clone(),
         format!("{:.4}", person.p_alive),
         format!("{:.4}", person.expected_purchases),
         amount(person.expected_revenue_minor).unwrap_or_default(),
         amount(person.discounted_revenue_minor).unwrap_or_default(),
         last_order(until, person.last_weeks, person.observed_weeks).to_string(),
-    ];
-    format!("{}\r\n", cells.join(","))
+    ]
 }
 
 fn file_name(i18n: I18n) -> String {

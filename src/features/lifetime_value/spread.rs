@@ -2,10 +2,11 @@
 
 use super::answers::Prediction;
 use super::asked::Answered;
-use super::explained::{facts, money, source, with_symbols};
+use super::explained::{facts, source, with_symbols};
 use super::part::{AsTable, Part};
 use super::state::{code, units};
 use crate::i18n::{I18n, intl, k, use_i18n};
+use crate::records::minor_money;
 use crate::ui::Explained;
 use crate::ui::chart::{Mark, Series, SeriesChart};
 use leptos::prelude::*;
@@ -57,7 +58,7 @@ pub(super) fn ByValue(answered: Answered<Prediction>) -> impl IntoView {
         .collect();
     let counts: Vec<u32> = classes.iter().map(|class| class.customers).collect();
     let row = |(label, class): (&String, &super::answers::ValueClass)| {
-        let sum = i18n.money_whole(money(class.sum_minor, currency));
+        let sum = i18n.money_whole(minor_money(class.sum_minor, currency));
         vec![label.clone(), i18n.number(class.customers.into()), sum]
     };
     let rows = labels.iter().zip(&classes).map(row).collect();

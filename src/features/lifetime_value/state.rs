@@ -1,5 +1,6 @@
 //! Rules of the screen that need no browser: what the address says, what is asked, rates by year, days out of weeks.
 
+use crate::ui::{Addressed, address_with};
 use domain::insight::Model;
 use domain::{Currency, Day};
 use protocol::{FitParams, KpiParams, PredictParams};
@@ -61,9 +62,8 @@ impl Default for View {
     }
 }
 
-impl View {
-    /// Reads the parameters of an address; what cannot be read is as usual.
-    pub(super) fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
+impl Addressed for View {
+    fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
         let usual = View::default();
         let model = parameter("model").and_then(|name| MODELS.iter().find(|(code, _)| *code == name));
         let whole = |name: &str, most: u32| {
@@ -83,8 +83,7 @@ impl View {
         }
     }
 
-    /// The address of the screen.
-    pub(super) fn address(&self) -> String {
+    fn address(&self) -> String {
         let usual = View::default();
         let parts = [
             ("model", (self.model != usual.model).then(|| code(self.model).to_owned())),
@@ -95,11 +94,11 @@ impl View {
             ("currency", self.currency.map(|currency| currency.to_string())),
             ("until", self.until.map(|day| day.to_string())),
         ];
-        let parts: Vec<String> =
-            parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
-        if parts.is_empty() { ADDRESS.to_owned() } else { format!("{ADDRESS}?{}", parts.join("&")) }
+        address_with(ADDRESS, parts)
     }
+}
 
+impl View {
     /// The discount a month as a share.
     pub(super) fn monthly(&self) -> f64 {
         f64::from(self.discount) / 10_000.0
@@ -192,35 +191,17 @@ pub(super) fn letter(name: &str) -> &str {
     }
 }
 
-/// A cell of a CSV file, in quotes where it needs them. What a spreadsheet would take for a formula begins with an
-/// apostrophe.
-pub(super) fn csv_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '@', '\t', '\r'])
-        || (text.starts_with('-') && text[1..].parse::<f64>().is_err());
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r', ';']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::read_address;
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
     }
 
     fn read(query: &str) -> View {
-        View::read(|name| {
-            query
-                .split('&')
-                .filter_map(|part| part.split_once('='))
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.to_owned())
-        })
+        read_address(&format!("?{query}"))
     }
 
     #[test]
@@ -271,12 +252,5 @@ mod tests {
         assert_eq!(view.of_trial(), View { months: 36, ..view.clone() }.of_trial());
         assert_eq!(view.of_prediction(), View { held: 12, ..view.clone() }.of_prediction());
         assert_ne!(view.of_prediction(), View { months: 36, ..view.clone() }.of_prediction());
-    }
-
-    #[test]
-    fn cells_are_quoted_and_formulas_made_harmless() {
-        assert_eq!(csv_cell("Ann, Ltd \"A\""), "\"Ann, Ltd \"\"A\"\"\"");
-        assert_eq!(csv_cell("=1+1"), "'=1+1");
-        assert_eq!((csv_cell("-12.5").as_str(), csv_cell("-A1").as_str()), ("-12.5", "'-A1"));
     }
 }

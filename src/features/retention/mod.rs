@@ -15,9 +15,9 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{all_segments, choice_label, failure_text, row_name};
-use crate::shell::InsightPages;
+use crate::shell::{InsightPages, NoFigures};
+use crate::ui::Addressed;
 use crate::ui::virtual_table::row_id;
-use crate::ui::{EmptyState, Shape};
 use answer::{Answer, Group};
 use chooser::Chooser;
 use cohorts::CohortPart;
@@ -147,14 +147,11 @@ fn Nothing() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="page">
-            <EmptyState
+            <NoFigures
                 is_page=true
-                shape=Shape::Chart
                 title=Signal::derive(t!(i18n, k::retention::EMPTY_TITLE))
                 text=Signal::derive(t!(i18n, k::retention::EMPTY_TEXT))
-            >
-                <a class="button primary" href="/import">{t!(i18n, k::retention::IMPORT_ORDERS)}</a>
-            </EmptyState>
+            />
         </div>
     }
     .into_any()

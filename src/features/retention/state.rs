@@ -1,5 +1,6 @@
 //! What the screen is asked for by its address, and what it asks the model.
 
+use crate::ui::{Addressed, address_with};
 use domain::{FieldDef, FieldType};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -46,9 +47,8 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-impl View {
-    /// Reads the parameters of an address; what cannot be read is the usual.
-    pub(super) fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
+impl Addressed for View {
+    fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
         let segments = parameter("segments").map(|ids| {
             let mut known: Vec<String> = Vec::new();
             for id in ids.split('.').filter(|id| is_word(id)) {
@@ -67,20 +67,23 @@ impl View {
         }
     }
 
-    /// The address of the screen.
-    pub(super) fn address(&self) -> String {
-        let by = match &self.by {
-            By::Everybody => None,
-            By::Field(field) => Some(format!("by={field}")),
-            By::Segments(ids) => Some(format!("segments={}", ids.join("."))),
+    fn address(&self) -> String {
+        let (field, segments) = match &self.by {
+            By::Everybody => (None, None),
+            By::Field(field) => (Some(field.clone()), None),
+            By::Segments(ids) => (None, Some(ids.join("."))),
         };
-        let quiet = (self.quiet != QUIET_DAYS).then(|| format!("quiet={}", self.quiet));
-        let mean = (self.mean != MEANS[0]).then(|| format!("mean={}", self.mean));
-        let parts: Vec<String> = [by, quiet, mean].into_iter().flatten().collect();
-        let address = "/insights/retention";
-        if parts.is_empty() { address.to_owned() } else { format!("{address}?{}", parts.join("&")) }
+        let parts = [
+            ("by", field),
+            ("segments", segments),
+            ("quiet", (self.quiet != QUIET_DAYS).then(|| self.quiet.to_string())),
+            ("mean", (self.mean != MEANS[0]).then(|| self.mean.to_string())),
+        ];
+        address_with("/insights/retention", parts)
     }
+}
 
+impl View {
     /// With a segment in or out; one more than can be compared is not taken in.
     pub(super) fn with_segment(self, id: &str, is_in: bool) -> View {
         let By::Segments(mut ids) = self.by else { return self };
@@ -132,13 +135,10 @@ pub(super) fn can_group(field: &FieldDef) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::read_address;
 
     fn read(address: &str) -> View {
-        let query = address.split_once('?').map_or("", |(_, query)| query);
-        View::read(|name| {
-            let mut pairs = query.split('&').filter_map(|part| part.split_once('='));
-            pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-        })
+        read_address(address)
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What to do next, most valuable first, each with its reasons; done, put off or dismissed, which is kept as data.
 
-use super::state::{Action, Actions, money};
+use super::state::{Action, Actions};
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{choice_label, failure_text};
+use crate::records::{choice_label, failure_text, minor_money};
 use crate::shell::use_steps;
 use crate::ui::{Explained, How, Popover, use_toasts};
 use domain::Currency;
@@ -85,7 +85,7 @@ fn Line(action: Action, currency: Currency) -> impl IntoView {
     let name = action.with_value(|action| action.name.clone());
     let address = action.with_value(|action| format!("/customers/{}", action.id));
     let kind = move || action.with_value(|action| choice_label(i18n, "what", &action.kind));
-    let value = move || action.with_value(|action| i18n.money(money(action.value_minor, currency)));
+    let value = move || action.with_value(|action| i18n.money(minor_money(action.value_minor, currency)));
     let explained = Signal::derive(move || action.with_value(|action| explained(i18n, action, currency)));
     view! {
         <li class="today-action">
@@ -232,7 +232,7 @@ fn reasons(i18n: I18n, action: &Action) -> Vec<String> {
 /// How the value of an action is computed.
 fn explained(i18n: I18n, action: &Action, currency: Currency) -> Explained {
     let percent = |code: &str| i18n.percent(action.number(code).unwrap_or(0.0));
-    let expected = i18n.money(money(action.number("expected_revenue").unwrap_or(0.0), currency));
+    let expected = i18n.money(minor_money(action.number("expected_revenue").unwrap_or(0.0), currency));
     Explained {
         definition: text!(i18n, k::today::VALUE_DEFINITION),
         formula: text!(i18n, k::today::VALUE_FORMULA),
@@ -240,7 +240,7 @@ fn explained(i18n: I18n, action: &Action, currency: Currency) -> Explained {
             (text!(i18n, k::today::EXPECTED_REVENUE), expected),
             (text!(i18n, k::today::EFFECT), percent("effect")),
             (text!(i18n, k::today::UPTAKE), percent("uptake")),
-            (text!(i18n, k::today::VALUE), i18n.money(money(action.value_minor, currency))),
+            (text!(i18n, k::today::VALUE), i18n.money(minor_money(action.value_minor, currency))),
         ],
         source: text!(i18n, k::today::VALUE_SOURCE),
     }

@@ -1,9 +1,9 @@
 //! Figures of the last whole month that do not fit their own past.
 
-use super::state::{Changes, Point, Unit, in_minor_units, unit_of};
+use super::state::{Changes, Point, Unit, unit_of};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::failure_text;
+use crate::records::{failure_text, money_of};
 use crate::ui::{Explained, How};
 use domain::Currency;
 use domain::insight::AnomalyBasis;
@@ -94,7 +94,7 @@ fn series_name(i18n: I18n, series: &str) -> String {
 
 fn written(i18n: I18n, series: &str, value: f64, currency: Currency) -> String {
     match unit_of(series) {
-        Unit::Money => i18n.money(in_minor_units(value, currency)),
+        Unit::Money => i18n.money(money_of(value, currency)),
         Unit::Share => i18n.percent(value),
         Unit::Count => i18n.number((value * 10.0).round() / 10.0),
     }

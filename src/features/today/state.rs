@@ -1,7 +1,7 @@
 //! What the screen is told by the models, and what is said of it.
 
 use domain::insight::AnomalyBasis;
-use domain::{Birthday, Currency, Day, Money, RowId};
+use domain::{Birthday, Currency, Day, RowId};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -57,11 +57,6 @@ pub(super) struct Actions {
     pub(super) currency: Currency,
 }
 
-/// An amount of so many minor units.
-pub(super) fn money(minor: f64, currency: Currency) -> Money {
-    Money { minor: minor.round() as i64, currency }
-}
-
 /// The last value of a series beside its past.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 pub(super) struct Point {
@@ -112,11 +107,6 @@ pub(super) fn unit_of(series: &str) -> Unit {
     }
 }
 
-/// An amount in whole units of a currency, to the nearest minor one.
-pub(super) fn in_minor_units(value: f64, currency: Currency) -> Money {
-    money(value * [1.0, 10.0, 100.0, 1_000.0, 10_000.0][currency.digits().min(4) as usize], currency)
-}
-
 /// Birthdays by the day they fall on, the next one first; of one day by name.
 pub(super) fn by_day(people: Vec<(RowId, String, Birthday)>, today: Day) -> Vec<(Day, RowId, String)> {
     let mut days: Vec<(Day, RowId, String)> =
@@ -137,12 +127,5 @@ mod tests {
         let today: Day = "2025-12-29".parse().unwrap();
         let names: Vec<String> = by_day(people, today).into_iter().map(|(_, _, name)| name).collect();
         assert_eq!(names, ["December", "Also", "January"]);
-    }
-
-    #[test]
-    fn amounts_are_rounded_to_minor_units_of_their_currency() {
-        assert_eq!(in_minor_units(12.346, Currency(*b"EUR")).minor, 1235);
-        assert_eq!(in_minor_units(12.346, Currency(*b"JPY")).minor, 12);
-        assert_eq!((unit_of("revenue"), unit_of("complaints")), (Unit::Money, Unit::Count));
     }
 }
