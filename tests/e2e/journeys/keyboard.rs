@@ -70,7 +70,8 @@ async fn the_main_job_is_done_by_keyboard_alone(world: &mut World) -> Outcome {
     page.css(".timeline").await?;
 
     page.press("c").await?;
-    page.css("dialog[open] form").await?;
+    page.until("the name has the focus", "document.activeElement?.matches('dialog[open] form input')")
+        .await?;
     page.press("Jānis").await?;
     page.press(ENTER).await?;
     page.until("the form is gone", "!document.querySelector('dialog[open]')").await?;

@@ -30,7 +30,7 @@ const SAID: &str = "
     const params = { model: 'pareto_nbd', ahead: 12, discount: 0.01 };
     const { total, customers, distribution } = await mehr.predict({ ...params, limit: 50 });
     return {
-        alive: new Intl.NumberFormat('en').format(Math.round(total.alive * 10) / 10),
+        alive: new Intl.NumberFormat('en').format(Math.round(total.alive)),
         customers: total.customers,
         first: customers[0].name,
         twenty_sixth: customers[25].name,
