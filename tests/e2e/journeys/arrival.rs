@@ -1,4 +1,4 @@
-//! What a person meets after a start, where something may have become of the data.
+//! Ways to a page with data, also where something may have become of it.
 
 use e2e::{Outcome, Page, World};
 use serde_json::json;
@@ -38,6 +38,16 @@ pub async fn arrive_at_data(world: &mut World) -> Outcome<Page> {
     if stage == Stage::Lost {
         page.click("button", RESTORE).await?;
     }
+    page.engine_ready().await?;
+    Ok(page)
+}
+
+/// Opens a screen with the sample company in it.
+pub async fn sample_at(world: &mut World, address: &str) -> Outcome<Page> {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    let page = world.open(address).await?;
     page.engine_ready().await?;
     Ok(page)
 }

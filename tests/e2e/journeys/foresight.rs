@@ -1,21 +1,13 @@
 //! The pages that look ahead and back: the forecast and how long customers stay, of the sample company.
 
-use e2e::{Outcome, Page, World, expect};
+use crate::arrival::sample_at;
+use e2e::{Outcome, World, expect};
 use serde_json::json;
 
 e2e::journeys!(
     a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_address,
     retention_compares_groups_and_explains_its_numbers,
 );
-
-async fn sample_at(world: &mut World, address: &str) -> Outcome<Page> {
-    let page = world.open("/").await?;
-    page.engine_ready().await?;
-    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
-    let page = world.open(address).await?;
-    page.engine_ready().await?;
-    Ok(page)
-}
 
 /// Chooses a value in a drop-down, as a person does.
 const CHOOSE: &str = "

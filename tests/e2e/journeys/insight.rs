@@ -1,5 +1,6 @@
 //! What the models say: in the browser to the last bit what they say natively, and of the sample company at all.
 
+use crate::arrival::sample_at;
 use e2e::{Outcome, World, expect};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -127,11 +128,7 @@ async fn scores_are_columns_and_conditions_of_the_list(world: &mut World) -> Out
 }
 
 async fn the_morning_page_says_what_to_do_and_keeps_what_was_decided(world: &mut World) -> Outcome {
-    let page = world.open("/").await?;
-    page.engine_ready().await?;
-    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
-    let page = world.open("/today").await?;
-    page.engine_ready().await?;
+    let page = sample_at(world, "/today").await?;
     page.says("What to do next").await?;
     page.css(".today-action .definition-mark").await?.click().await?;
     page.says("value = expected revenue × effect × uptake").await?;

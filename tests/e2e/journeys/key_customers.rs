@@ -1,6 +1,7 @@
 //! Key customers: whom to call first and why, from where on one counts, and what is left if they leave.
 
-use e2e::{Outcome, Page, World, expect, expect_equal};
+use crate::arrival::sample_at;
+use e2e::{Outcome, World, expect, expect_equal};
 use serde_json::json;
 
 e2e::journeys!(
@@ -9,19 +10,10 @@ e2e::journeys!(
     without_a_model_the_page_says_why_and_still_lists,
 );
 
-async fn sample(world: &mut World, address: &str) -> Outcome<Page> {
-    let page = world.open("/").await?;
-    page.engine_ready().await?;
-    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
-    let page = world.open(address).await?;
-    page.engine_ready().await?;
-    Ok(page)
-}
-
 const ROWS: &str = "document.querySelectorAll('.key-row').length";
 
 async fn the_riskiest_stands_first_with_a_reason_and_a_way_to_reach_them(world: &mut World) -> Outcome {
-    let page = sample(world, "/insights/key-customers").await?;
+    let page = sample_at(world, "/insights/key-customers").await?;
     page.until("the list is there", &format!("{ROWS} > 0")).await?;
     let found = page.run("return await mehr.keyCustomers()", json!(null)).await?;
     let link =
@@ -59,7 +51,7 @@ async fn the_riskiest_stands_first_with_a_reason_and_a_way_to_reach_them(world: 
 }
 
 async fn who_leaves_is_chosen_and_the_figures_without_them_are_the_engines(world: &mut World) -> Outcome {
-    let page = sample(world, "/insights/key-customers").await?;
+    let page = sample_at(world, "/insights/key-customers").await?;
     page.until("the figures are there", "document.querySelectorAll('.key-figures tbody tr').length === 8")
         .await?;
     let cell = "document.querySelector('.key-figures tbody tr:nth-child(2) td:nth-of-type(2)').textContent";
