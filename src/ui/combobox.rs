@@ -74,8 +74,10 @@ pub(crate) fn Combobox(
     });
     Effect::new(move |_| {
         if let Some(answer) = matches.get() {
-            marked.set(None);
+            let kept =
+                found.with_untracked(|(before, _)| moved_mark(marked.get_untracked(), before, &answer.0));
             found.set(answer);
+            marked.set(kept);
         }
     });
     if autofocus {
@@ -189,6 +191,12 @@ pub(crate) fn Combobox(
     .into_any()
 }
 
+/// Where the marked suggestion stands in the next answer, if it does.
+fn moved_mark(marked: Option<usize>, before: &[Suggestion], after: &[Suggestion]) -> Option<usize> {
+    let id = &before.get(marked?)?.id;
+    after.iter().position(|suggestion| suggestion.id == *id)
+}
+
 /// The mark after a step; before the first and after the last it returns to the input itself.
 fn next_mark(marked: Option<usize>, by: isize, count: usize) -> Option<usize> {
     let next = match (marked, by) {
@@ -210,5 +218,18 @@ mod tests {
         assert_eq!(next_mark(Some(0), -1, 3), None);
         assert_eq!(next_mark(None, -1, 3), Some(2));
         assert_eq!(next_mark(None, 1, 0), None);
+    }
+
+    #[test]
+    fn the_mark_stays_with_its_suggestion_when_a_later_answer_comes() {
+        let answer = |ids: &[&str]| -> Vec<Suggestion> {
+            let suggestion =
+                |id: &&str| Suggestion { id: (*id).into(), title: String::new(), detail: String::new() };
+            ids.iter().map(suggestion).collect()
+        };
+        let (before, after) = (answer(&["a", "b", "c"]), answer(&["c", "a"]));
+        assert_eq!(moved_mark(Some(0), &before, &after), Some(1));
+        assert_eq!(moved_mark(Some(1), &before, &after), None);
+        assert_eq!(moved_mark(None, &before, &after), None);
     }
 }
