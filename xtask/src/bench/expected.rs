@@ -26,7 +26,9 @@ pub struct Customer {
     pub search: String,
     pub orders: u32,
     pub minor: i64,
-    /// Years × 10,000 + months × 100 + days.
+    /// Years × 10,000 + months × 100 + days; 0 without orders.
+    pub first_day: u32,
+    /// Likewise.
     pub last_day: u32,
     /// Bit k: an order in the k-th month.
     pub months: u64,
@@ -64,9 +66,11 @@ impl Expected {
             let (year, month, day) = (day.next()?.ok()?, day.next()?.ok()?, day.next()?.ok()?);
             let month_number =
                 (year * 12 + month - 1).checked_sub(FIRST_MONTH).filter(|month| *month < MONTHS)?;
+            let day = year * 10_000 + month * 100 + day;
+            customer.first_day = if customer.orders == 0 { day } else { customer.first_day.min(day) };
+            customer.last_day = customer.last_day.max(day);
             customer.orders += 1;
             customer.minor += row.at(3).replace('.', "").parse::<i64>().ok()?;
-            customer.last_day = customer.last_day.max(year * 10_000 + month * 100 + day);
             customer.months |= 1 << month_number;
             orders += 1;
             Some(())

@@ -15,6 +15,7 @@ mod frames;
 mod import;
 mod machine;
 mod memory;
+mod models;
 mod opening;
 mod page;
 mod profile;
@@ -165,9 +166,19 @@ impl Size<'_> {
         page.run("await bench.asked", &json!(null))?;
         self.ask(&page, add)?;
         add(frames::measure(&page, served, data.customers)?);
+        // Last, as models take memory of their own.
+        self.ask_models(&page, add)?;
         drop(page);
         browser.close()?;
         let _ = fs::remove_dir_all(&profile);
+        Ok(())
+    }
+
+    fn ask_models(&self, page: &Page, add: &mut dyn FnMut(Vec<Row>)) -> Result<(), Error> {
+        for question in models::all(self.expected) {
+            progress(&question.name);
+            add(vec![asking::measure(self.options, page, self.data.customers, self.machine, &question)?]);
+        }
         Ok(())
     }
 
