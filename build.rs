@@ -1,5 +1,5 @@
 //! Gathers the texts of all five languages: keys as Rust, so that a missing one does not compile, and for each language
-//! a file with all its texts in the order of the keys.
+//! two files with its texts in the order of the keys: those of the first screen, and those of all others.
 //!
 //! Every folder `strings/` below `src/` holds one JSON file per language. The folder above it names the namespace (for
 //! `src/strings/` that is `app`). A value is a text with `{placeholders}`, or an object of plural categories chosen by
@@ -18,6 +18,10 @@ use std::path::{Path, PathBuf};
 /// The languages, English first; the order is that of `i18n::Locale`.
 const LOCALES: [&str; 5] = ["en", "uz", "lv", "ka", "fa"];
 
+/// The namespaces whose texts come with the first screen; those of all others come with the part of the program that holds
+/// the other screens.
+const FIRST: [&str; 6] = ["app", "customers", "help", "records", "start", "ui"];
+
 /// The plural categories each language must give, in the order of [`LOCALES`] (CLDR 46, whole numbers).
 const CATEGORIES: [&[&str]; 5] =
     [&["one", "other"], &["one", "other"], &["zero", "one", "other"], &["one", "other"], &["one", "other"]];
@@ -35,14 +39,28 @@ struct Namespace {
     texts: Vec<Texts>,
 }
 
+impl Namespace {
+    fn is_first(&self) -> bool {
+        FIRST.contains(&self.name.as_str())
+    }
+}
+
+/// What the texts of one language are written to: those that come first, and the others.
+#[derive(Default)]
+struct Tables {
+    first: String,
+    later: String,
+}
+
 fn main() {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut folders = Vec::new();
     find_string_folders(&root.join("src"), &mut folders);
-    folders.sort();
     let mut mistakes = Vec::new();
-    let namespaces: Vec<Namespace> =
+    let mut namespaces: Vec<Namespace> =
         folders.iter().filter_map(|folder| read(folder, &mut mistakes)).collect();
+    // Those that come first have the first numbers.
+    namespaces.sort_by_key(|namespace| (!namespace.is_first(), namespace.name.clone()));
     for namespace in &namespaces {
         compare(namespace, &mut mistakes);
     }
@@ -53,7 +71,9 @@ fn main() {
     let (keys, texts) = generate(&namespaces);
     fs::write(out.join("strings.rs"), keys).expect("OUT_DIR can be written");
     for (locale, texts) in LOCALES.iter().zip(texts) {
-        fs::write(out.join(format!("{locale}.txt")), texts).expect("OUT_DIR can be written");
+        for (name, table) in [("first", texts.first), ("later", texts.later)] {
+            fs::write(out.join(format!("{locale}.{name}.txt")), table).expect("OUT_DIR can be written");
+        }
     }
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=MEHR_BUILD_ID");
@@ -151,11 +171,12 @@ fn placeholders(text: &Value) -> BTreeSet<String> {
 }
 
 /// The keys, and the texts per language.
-fn generate(namespaces: &[Namespace]) -> (String, Vec<String>) {
+fn generate(namespaces: &[Namespace]) -> (String, Vec<Tables>) {
     let mut keys =
         String::from("/// One constant per text, one function per group of texts.\npub(crate) mod k {\n");
-    let mut tables = vec![String::new(); LOCALES.len()];
+    let mut tables: Vec<Tables> = LOCALES.iter().map(|_| Tables::default()).collect();
     let mut count = 0;
+    let mut first = 0;
     for namespace in namespaces {
         let _ = writeln!(
             keys,
@@ -179,11 +200,13 @@ fn generate(namespaces: &[Namespace]) -> (String, Vec<String>) {
                     );
                 }
             }
-            for (table, texts) in tables.iter_mut().zip(&namespace.texts) {
+            for (tables, texts) in tables.iter_mut().zip(&namespace.texts) {
+                let table = if namespace.is_first() { &mut tables.first } else { &mut tables.later };
                 table.push_str(&form(&texts[key]));
                 table.push(TEXT_END);
             }
             count += 1;
+            first += usize::from(namespace.is_first());
         }
         for (group, members) in groups {
             let _ = writeln!(
@@ -199,8 +222,11 @@ fn generate(namespaces: &[Namespace]) -> (String, Vec<String>) {
         keys.push_str("}\n");
     }
     keys.push_str("}\n");
-    let _ =
-        writeln!(keys, "/// How many texts each language has.\n#[cfg(test)]\nconst COUNT: usize = {count};");
+    let _ = writeln!(
+        keys,
+        "/// How many texts of each language come with the first screen.\nconst FIRST: usize = {first};\n\
+         /// How many texts each language has.\n#[cfg(test)]\nconst COUNT: usize = {count};"
+    );
     (keys, tables)
 }
 

@@ -1,8 +1,10 @@
 //! The screens that are loaded when they are first shown. The list of customers is the one that need not wait.
 
 use crate::features;
+use crate::i18n::use_i18n;
 use crate::ui::later;
-use chunks::chunk;
+use chunks::{Missing, chunk};
+use futures::future::{LocalBoxFuture, try_join};
 use leptos::prelude::*;
 
 type Screen = fn() -> AnyView;
@@ -50,58 +52,67 @@ chunk! {
     later: fn load_trash() -> Screen { || view! { <features::trash::Trash /> }.into_any() }
 }
 
+/// A screen once its program and its texts are there.
+fn screen(load: fn() -> LocalBoxFuture<'static, Result<Screen, Missing>>) -> AnyView {
+    let i18n = use_i18n();
+    let load = move || -> LocalBoxFuture<'static, _> {
+        Box::pin(async move { try_join(load(), i18n.load_later()).await.map(|(screen, ())| screen) })
+    };
+    later(load, |screen| screen())
+}
+
 pub(crate) fn record() -> AnyView {
-    later(|| Box::pin(load_record()), |screen| screen())
+    screen(|| Box::pin(load_record()))
 }
 
 pub(crate) fn today() -> AnyView {
-    later(|| Box::pin(load_today()), |screen| screen())
+    screen(|| Box::pin(load_today()))
 }
 
 pub(crate) fn segments() -> AnyView {
-    later(|| Box::pin(load_segments()), |screen| screen())
+    screen(|| Box::pin(load_segments()))
 }
 
 pub(crate) fn segment() -> AnyView {
-    later(|| Box::pin(load_segment()), |screen| screen())
+    screen(|| Box::pin(load_segment()))
 }
 
 pub(crate) fn first_steps() -> AnyView {
-    later(|| Box::pin(load_first_steps()), |screen| screen())
+    screen(|| Box::pin(load_first_steps()))
 }
 
 pub(crate) fn help() -> AnyView {
-    later(|| Box::pin(load_help()), |screen| screen())
+    screen(|| Box::pin(load_help()))
 }
 
 pub(crate) fn insights() -> AnyView {
-    later(|| Box::pin(load_insights()), |screen| screen())
+    screen(|| Box::pin(load_insights()))
 }
 
 pub(crate) fn key_customers() -> AnyView {
-    later(|| Box::pin(load_key_customers()), |screen| screen())
+    screen(|| Box::pin(load_key_customers()))
 }
 
 pub(crate) fn lifetime_value() -> AnyView {
-    later(|| Box::pin(load_lifetime_value()), |screen| screen())
+    screen(|| Box::pin(load_lifetime_value()))
 }
 
 pub(crate) fn forecast() -> AnyView {
-    later(|| Box::pin(load_forecast()), |screen| screen())
+    screen(|| Box::pin(load_forecast()))
 }
 
 pub(crate) fn retention() -> AnyView {
-    later(|| Box::pin(load_retention()), |screen| screen())
+    screen(|| Box::pin(load_retention()))
 }
 
 pub(crate) fn import() -> AnyView {
-    later(|| Box::pin(load_import()), |screen| screen())
+    screen(|| Box::pin(load_import()))
 }
 
 pub(crate) fn settings() -> AnyView {
-    later(|| Box::pin(load_settings()), |screen| screen())
+    screen(|| Box::pin(load_settings()))
 }
 
 pub(crate) fn trash() -> AnyView {
-    later(|| Box::pin(load_trash()), |screen| screen())
+    screen(|| Box::pin(load_trash()))
 }

@@ -59,7 +59,7 @@ arg_from_number!(u8, i32, u32, u64, i64, usize, f64);
 
 /// Loads the texts of the first language; nothing may be shown before.
 pub(crate) async fn load_first() -> Result<(), Missing> {
-    texts::load(locale::initial()).await
+    texts::load_first(locale::initial()).await
 }
 
 /// The chosen language, in context. Its texts are there.
@@ -90,10 +90,16 @@ impl I18n {
     /// Changes the language as soon as its texts are there; without them all stays as it is.
     pub(crate) fn set_locale(self, locale: Locale) {
         spawn_local(async move {
-            if texts::load(locale).await.is_ok() {
+            if texts::load_wanted(locale).await.is_ok() {
                 self.locale.set(locale);
             }
         });
+    }
+
+    /// Loads the texts of all screens but the first, in the chosen language and from now on in each that is chosen.
+    pub(crate) async fn load_later(self) -> Result<(), Missing> {
+        texts::want_later();
+        texts::load_later(self.locale.get_untracked()).await
     }
 
     /// A text without placeholders; tracked.
@@ -192,7 +198,11 @@ pub(crate) fn filled(
 #[cfg(test)]
 pub(crate) fn load_now(locale: Locale) {
     use futures::FutureExt as _;
-    texts::load(locale).now_or_never().expect("inside without the feature").expect("is there");
+    let load = async {
+        texts::load_first(locale).await?;
+        texts::load_later(locale).await
+    };
+    load.now_or_never().expect("inside without the feature").expect("is there");
 }
 
 /// The language in context.

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 /// A view once what it is made by has been loaded; if that was before, it is there at once.
 pub(crate) fn later<T: Copy + Send + Sync + 'static>(
-    load: fn() -> LocalBoxFuture<'static, Result<T, Missing>>,
+    load: impl Fn() -> LocalBoxFuture<'static, Result<T, Missing>> + Copy + Send + Sync + 'static,
     show: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
     let shown = RwSignal::new(None);

@@ -73,7 +73,7 @@ pub(crate) fn DropAnywhere() -> impl IntoView {
     });
     view! {
         <div class="drop-anywhere" hidden=move || !hovers.get()>
-            <p><Icon shape=Shape::Import />{t!(i18n, k::import::DROP_NOW)}</p>
+            <p><Icon shape=Shape::Import />{t!(i18n, k::app::DROP_NOW)}</p>
         </div>
     }
 }

@@ -17,7 +17,7 @@ use crate::toolchain::TARGET;
 /// Where the parts are, in dist.
 const FOLDER: &str = "parts";
 
-/// Parts with this in their name are the texts of a language.
+/// Parts with this in their name are the texts of a language for the first screen.
 const LANGUAGE: &str = "-texts_";
 
 /// What rustc's output may use, which wasm-opt has to be told.
@@ -50,7 +50,7 @@ struct Program<'a> {
     profile: &'a str,
 }
 
-/// Whether the file of dist holds the texts of a language.
+/// Whether the file of dist holds the texts of a language for the first screen.
 pub fn is_language(name: &str) -> bool {
     name.starts_with(FOLDER) && name.contains(LANGUAGE) && name.ends_with(".wasm")
 }

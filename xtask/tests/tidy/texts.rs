@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::tree::{Source, expect_none, sources};
+use crate::tree::{Source, expect_none, root, sources};
 
 const LANGUAGES: [&str; 5] = ["en", "uz", "lv", "ka", "fa"];
 
@@ -96,6 +96,36 @@ fn no_text_is_empty() {
         }
     }
     expect_none(findings, "empty texts");
+}
+
+/// Their texts come with them, so nothing that may be shown before may use them.
+#[test]
+fn texts_of_screens_that_come_later_are_used_by_those_screens_alone() {
+    let build = std::fs::read_to_string(root().join("build.rs")).expect("is there");
+    let (_, rest) = build.split_once("const FIRST: [&str; ").expect("names the namespaces that come first");
+    let (first, _) = rest.split_once("];").expect("ends");
+    // Each with the folder of the feature it belongs to.
+    let later: Vec<(String, String)> = folders()
+        .keys()
+        .filter_map(|folder| {
+            let path = folder.strip_prefix("src/features/")?.strip_suffix("/strings")?;
+            let feature = path.split('/').next()?;
+            let namespace = path.rsplit('/').next()?;
+            Some((format!("k::{namespace}::"), format!("src/features/{feature}/")))
+                .filter(|_| !first.contains(&format!("\"{namespace}\"")))
+        })
+        .collect();
+    assert!(later.iter().any(|(text, _)| text == "k::insights::"), "{later:?}");
+    let mut findings = Vec::new();
+    for Source { name, text } in sources("src", &["rs"]) {
+        findings.extend(
+            later
+                .iter()
+                .filter(|(of, folder)| text.contains(of.as_str()) && !name.starts_with(folder.as_str()))
+                .map(|(of, _)| format!("{name} uses a text of {of}")),
+        );
+    }
+    expect_none(findings, "texts of screens that come later");
 }
 
 fn each_translation(mut check: impl FnMut(&str, &str, &BTreeMap<String, Value>, &BTreeMap<String, Value>)) {
