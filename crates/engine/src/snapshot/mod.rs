@@ -158,6 +158,19 @@ pub fn opens(key: &str) -> bool {
     key == FIRST || is_rows_key(key) || is_of_column(key, "order", "amount")
 }
 
+/// How soon a page is wanted behind those that a space is opened with, least first: what the list of customers shows,
+/// what figures are made of, texts that are read one at a time, long ones.
+pub fn turn(key: &str) -> u8 {
+    let ty = key.rsplit('.').next().unwrap_or_default();
+    match ty {
+        "long_text" => 3,
+        _ if key.starts_with("customer/") => 0,
+        _ if is_of_column(key, "order", "customer") || is_of_column(key, "order", "day") => 0,
+        "text" | "set" => 2,
+        _ => 1,
+    }
+}
+
 /// Whether a page is that of a column of a field, of whatever type.
 pub fn is_of_column(key: &str, kind: &str, field: &str) -> bool {
     let rest = key.strip_prefix(&*escaped(kind)).and_then(|rest| rest.strip_prefix('/'));

@@ -159,8 +159,8 @@ async fn load(
     // After a loss the last batches written here may be gone, and their numbers would be given again; so the devices
     // are new ones.
     let renew = on_loss != OnLoss::Report;
-    let (identity, device) = identity(&open.space, &store, report, renew).await?;
-    let replica = Replica::begin(store, identity).await?;
+    let identify = async |store: &BrowserStore| identity(&open.space, store, report, renew).await;
+    let (replica, device) = Replica::begin(store, identify).await?;
     let facts = StoreFacts {
         durable: report.durable,
         mirrored: Cell::new(report.durable && !report.weaknesses.contains(&Weakness::NoMirror)),

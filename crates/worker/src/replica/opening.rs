@@ -2,14 +2,19 @@
 
 use super::manifest::{Manifest, Page};
 use super::pages::{self, InUse, PagesError};
+use super::reading::READ_BYTES;
 use super::{Identity, Replica, ReplicaError, Result};
 use engine::snapshot;
 use engine::space::Space;
+use futures::future::join;
 use std::collections::BTreeSet;
-use store::{LogStore, PagePointer, StoreError};
+use store::{LogRead, LogStore, PagePointer, StoreError};
 
 /// How often a generation of pages may be replaced by another tab while it is read.
 const TRIES: usize = 4;
+
+/// How much of the pages is read between two questions: little enough that one that comes meanwhile hardly waits.
+const SOME_BYTES: u64 = 2 << 20;
 
 /// What the state was made from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,22 +37,27 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// The store failed, or the log holds records of a newer version.
     pub async fn open(store: S, identity: Identity) -> Result<Replica<S>> {
-        let replica = Replica::begin(store, identity).await?;
+        let (replica, ()) = Replica::begin(store, async |_| Ok((identity, ()))).await?;
         replica.complete().await?;
         Ok(replica)
     }
 
     /// Opens a space so far that questions can be asked: which rows there are is known and nothing in the log is
     /// missing, while columns are read when they are asked for ([`Replica::bring`]), or [`Replica::complete`] is.
+    /// `identify` says who writes here, and gives what the caller keeps beside the replica; it runs while pages are read.
     ///
     /// # Errors
     /// The store failed, or the log holds records of a newer version.
-    pub async fn begin(store: S, identity: Identity) -> Result<Replica<S>> {
+    pub async fn begin<T>(
+        store: S,
+        identify: impl AsyncFnOnce(&S) -> std::result::Result<(Identity, T), StoreError>,
+    ) -> Result<(Replica<S>, T)> {
+        let (identified, found) = join(identify(&store), from_pages(&store, snapshot::opens)).await;
+        let (identity, kept) = identified?;
         let replica = Replica::new(store, identity);
-        let found = from_pages(&replica.store, snapshot::opens).await?;
-        replica.adopt(found).await?;
+        replica.adopt(found?).await?;
         replica.bring_awaited().await?;
-        Ok(replica)
+        Ok((replica, kept))
     }
 
     /// Reads the whole log, whatever pages there are.
@@ -56,38 +66,46 @@ impl<S: LogStore> Replica<S> {
     /// The store failed, or the log holds records of a newer version.
     pub async fn load(store: S, identity: Identity) -> Result<Replica<S>> {
         let replica = Replica::new(store, identity);
-        replica.read_all().await?;
+        replica.read_all(None).await?;
         Ok(replica)
     }
 
     /// Puts what was found in place of the state there is, and reads on in the log.
     async fn adopt(&self, found: Found) -> Result<()> {
-        let (space, covers) = match found {
-            Found::Nothing => (Space::new(), 0),
-            Found::Pages { space, pointer, manifest, rest } => {
+        let (space, covers, log) = match found {
+            Found::Nothing => (Space::new(), 0, None),
+            Found::Pages { space, pointer, manifest, mut rest, log } => {
+                rest.sort_by_key(|page| snapshot::turn(&page.key));
                 let (generation, covers, bytes) = (pointer.generation, pointer.covers, manifest.bytes());
                 self.origin.replace(Origin::Pages);
                 self.damaged.replace(manifest.damaged);
                 self.pages.set(Some(InUse { generation, covers, bytes, spoilt: false }));
                 self.rest.replace(rest);
-                (*space, covers)
+                (*space, covers, Some(log))
             }
             Found::Spoilt { generation, why } => {
                 self.origin.replace(Origin::Rebuilt { why });
                 self.pages.set(Some(InUse { generation, covers: 0, bytes: 0, spoilt: true }));
                 self.rest.replace(Vec::new());
-                (Space::new(), 0)
+                (Space::new(), 0, None)
             }
         };
         self.has_log.set(false);
         self.space.replace(space);
         self.derived.clear();
         self.cursor.set(covers);
-        self.read_all().await
+        self.read_all(log).await
     }
 
-    async fn read_all(&self) -> Result<()> {
-        while self.read_on().await?.more {}
+    /// Reads the log to its end; its next piece may have been read already.
+    async fn read_all(&self, next: Option<LogRead>) -> Result<()> {
+        let mut more = match next {
+            Some(next) => self.take_on(next).await?.more,
+            None => true,
+        };
+        while more {
+            more = self.read_on().await?.more;
+        }
         // Also what was damaged when the pages were written.
         self.repair().await?;
         let damaged = self.damaged.borrow();
@@ -114,7 +132,7 @@ impl<S: LogStore> Replica<S> {
     /// # Errors
     /// As when opening.
     pub async fn bring_some(&self) -> Result<BTreeSet<String>> {
-        self.bring_pages(|_| true, pages::GROUP_BYTES).await
+        self.bring_pages(|_| true, SOME_BYTES).await
     }
 
     /// Reads all pages that are not there yet.
@@ -200,6 +218,8 @@ enum Found {
         manifest: Manifest,
         /// Those that have not been read.
         rest: Vec<Page>,
+        /// What was read of the log behind them.
+        log: LogRead,
     },
     /// They are of no use.
     Spoilt {
@@ -214,7 +234,8 @@ enum Found {
 async fn from_pages<S: LogStore>(store: &S, is_wanted: impl Fn(&str) -> bool) -> Result<Found> {
     let mut tries = 0;
     loop {
-        let Some(pointer) = store.page_pointer().await? else { return Ok(Found::Nothing) };
+        let (pointer, last_seq) = join(store.page_pointer(), store.last_seq()).await;
+        let Some(pointer) = pointer? else { return Ok(Found::Nothing) };
         let generation = pointer.generation;
         if pointer.manifest.is_empty() {
             return Ok(Found::Nothing);
@@ -224,7 +245,11 @@ async fn from_pages<S: LogStore>(store: &S, is_wanted: impl Fn(&str) -> bool) ->
             Ok(manifest) => manifest,
             Err(error) => return spoilt(error.to_string()),
         };
-        let last_seq = store.last_seq().await?;
+        let mut last_seq = last_seq?;
+        if pointer.covers > last_seq {
+            // Another tab may have appended and compacted between the two answers.
+            last_seq = store.last_seq().await?;
+        }
         if pointer.covers > last_seq {
             // The log has lost its end and somebody decided to go on without. New records are going to take the lost
             // ones' numbers, and nobody must take the pages for containing those.
@@ -241,8 +266,11 @@ async fn from_pages<S: LogStore>(store: &S, is_wanted: impl Fn(&str) -> bool) ->
             }
             Ok(())
         });
-        match read.await.and_then(|()| begun.ok_or_else(|| PagesError::Other(snapshot::FIRST.into()))) {
-            Ok(space) => return Ok(Found::Pages { space: Box::new(space), pointer, manifest, rest }),
+        let (read, log) = join(read, store.read_log(pointer.covers, READ_BYTES)).await;
+        match read.and_then(|()| begun.ok_or_else(|| PagesError::Other(snapshot::FIRST.into()))) {
+            Ok(space) => {
+                return Ok(Found::Pages { space: Box::new(space), pointer, manifest, rest, log: log? });
+            }
             Err(PagesError::Store(StoreError::Closed)) => {
                 return Err(ReplicaError::Store(StoreError::Closed));
             }

@@ -35,8 +35,12 @@ impl<S: LogStore> Replica<S> {
 
     /// Reads the next piece of the log into the state.
     pub(super) async fn read_on(&self) -> Result<ReadOn> {
+        self.take_on(self.store.read_log(self.cursor.get(), READ_BYTES).await?).await
+    }
+
+    /// Brings what was read behind the cursor into the state.
+    pub(super) async fn take_on(&self, read: LogRead) -> Result<ReadOn> {
         let after = self.cursor.get();
-        let read = self.store.read_log(after, READ_BYTES).await?;
         let (mut kinds, is_damaged) = self.take_read(after, &read)?;
         self.count(read.records.iter().map(|(_, record)| record));
         self.cursor.set(self.cursor.get().max(read.upto));

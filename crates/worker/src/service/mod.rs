@@ -124,7 +124,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         offset_minutes: i32,
         facts: StoreFacts,
     ) -> Result<Self, ReplicaError> {
-        let replica = Replica::begin(store, identity).await?;
+        let (replica, ()) = Replica::begin(store, async |_| Ok((identity, ()))).await?;
         Ok(Service::new(replica, host, name, offset_minutes, facts))
     }
 

@@ -429,8 +429,8 @@ impl World {
         let identity = Identity { device: tab.device, own };
         let (replica, tally) = (tab.replica.clone(), self.tally.clone());
         self.start(at, async move {
-            match Replica::begin(store, identity).await {
-                Ok(opened) => {
+            match Replica::begin(store, async |_| Ok((identity, ()))).await {
+                Ok((opened, ())) => {
                     tally.count(match opened.origin() {
                         Origin::Log => "opened from the log",
                         Origin::Pages => "opened from pages",
