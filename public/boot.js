@@ -21,6 +21,13 @@ function startWorker() {
 
 let worker = startWorker();
 
+// The browser brings up its private files at the first question for them; asked here, they are there for the engine.
+try {
+  navigator.storage.getDirectory().catch(() => {});
+} catch {
+  // Not every browser has them.
+}
+
 // The app asks for the texts of its language as soon as it runs; asked for here, they come beside it and not after it.
 // Which language that is, is decided as in src/i18n/locale.rs; a wrong guess only costs the time.
 function fetchTexts() {
