@@ -106,7 +106,7 @@ fn survival(expected: &Expected) -> Question<'_> {
 }
 
 fn forecast() -> Question<'static> {
-    question("revenue forecast by month", "forecast({ UNTIL })", |answer, _| {
+    question("revenue forecast by month, season of six", "forecast({ season: 6, UNTIL })", |answer, _| {
         match answer["points"].as_array().is_some_and(|points| !points.is_empty()) {
             true => Ok(()),
             false => Err("no points".to_owned()),
