@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/segments") view=parts::segments />
                     <Route path=path!("/segments/:id") view=parts::segment />
                     <Route path=path!("/insights") view=parts::insights />
+                    <Route path=path!("/insights/assessment") view=parts::assessment />
                     <Route path=path!("/insights/key-customers") view=parts::key_customers />
                     <Route path=path!("/insights/forecast") view=parts::forecast />
                     <Route path=path!("/insights/retention") view=parts::retention />

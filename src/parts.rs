@@ -31,6 +31,9 @@ chunk! {
     later: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
 }
 chunk! {
+    later: fn load_assessment() -> Screen { || view! { <features::assessment::Assessment /> }.into_any() }
+}
+chunk! {
     later: fn load_key_customers() -> Screen { || view! { <features::key_customers::KeyCustomers /> }.into_any() }
 }
 chunk! {
@@ -87,6 +90,10 @@ pub(crate) fn help() -> AnyView {
 
 pub(crate) fn insights() -> AnyView {
     screen(|| Box::pin(load_insights()))
+}
+
+pub(crate) fn assessment() -> AnyView {
+    later(|| Box::pin(load_assessment()), |screen| screen())
 }
 
 pub(crate) fn key_customers() -> AnyView {

@@ -1,5 +1,6 @@
 //! The screens, a folder each. A feature does not know another feature; they meet in the router.
 
+pub(crate) mod assessment;
 pub(crate) mod customers;
 pub(crate) mod forecast;
 pub(crate) mod help;

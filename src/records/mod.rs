@@ -8,6 +8,7 @@ pub(crate) mod cells;
 mod periods;
 mod refusal;
 mod segments;
+mod strength;
 pub(crate) mod typed;
 
 pub(crate) use amounts::{minor_money, money_of};
@@ -15,6 +16,7 @@ pub(crate) use cell_editor::CellEditor;
 pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;
 pub(crate) use segments::{all_segments, segment_condition, segment_names};
+pub(crate) use strength::{part_code, strength_part};
 
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, k, use_i18n};

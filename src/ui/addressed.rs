@@ -33,6 +33,20 @@ pub(crate) fn address_with<'a>(
     if given.is_empty() { path.to_owned() } else { format!("{path}?{}", given.join("&")) }
 }
 
+/// A text in an address.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
 /// What an address says, for tests.
 #[cfg(test)]
 pub(crate) fn read_address<V: Addressed>(address: &str) -> V {

@@ -23,7 +23,7 @@ pub(crate) mod virtual_table;
 
 #[cfg(test)]
 pub(crate) use addressed::read_address;
-pub(crate) use addressed::{Addressed, address_with, addressed};
+pub(crate) use addressed::{Addressed, address_with, addressed, percent_encoded};
 pub(crate) use combobox::{Combobox, Suggestion, Suggestions};
 pub(crate) use dialog::{Dialog, Modal};
 pub(crate) use empty::EmptyState;

@@ -94,16 +94,30 @@ pub fn next_actions(
     found
 }
 
+/// Probability of loss where no model says one.
+const LOSS_UNKNOWN: f64 = 0.5;
+
+/// The probability that a customer is lost.
+pub fn loss(p_alive: Option<f64>) -> f64 {
+    p_alive.map_or(LOSS_UNKNOWN, |alive| 1.0 - alive)
+}
+
+/// Whether an action of the kind saves what may be lost, so that its effect is on that part alone.
+pub fn is_of_risk(kind: ActionKind) -> bool {
+    matches!(kind, ActionKind::WinBack | ActionKind::AnswerComplaint)
+}
+
+/// How often actions of the kind were taken up rather than dismissed: (accepted + 2) ÷ (accepted + dismissed + 2).
+pub fn uptake(history: ActionHistory) -> f64 {
+    let (accepted, dismissed) = (f64::from(history.accepted), f64::from(history.dismissed));
+    (accepted + 2.0) / (accepted + dismissed + 2.0)
+}
+
 fn action(facts: &Facts, rules: &Rules, kind: ActionKind) -> Option<NextAction> {
     let mut reasons = reasons(facts, rules, kind)?;
-    let history = rules.history[kind as usize];
-    let (accepted, dismissed) = (f64::from(history.accepted), f64::from(history.dismissed));
-    let uptake = (accepted + 2.0) / (accepted + dismissed + 2.0);
-    let loss = 1.0 - facts.p_alive.unwrap_or(0.5);
-    let effect = match kind {
-        ActionKind::WinBack | ActionKind::AnswerComplaint => rules.effects[kind as usize] * loss,
-        _ => rules.effects[kind as usize],
-    };
+    let uptake = uptake(rules.history[kind as usize]);
+    let of_risk = if is_of_risk(kind) { loss(facts.p_alive) } else { 1.0 };
+    let effect = rules.effects[kind as usize] * of_risk;
     let expected = if facts.expected_minor.is_finite() { facts.expected_minor.max(0.0) } else { 0.0 };
     reasons.extend([ExpectedRevenue(expected), Effect(effect), Uptake(uptake)]);
     Some(NextAction { customer: facts.customer, kind, value_minor: expected * effect * uptake, reasons })

@@ -12,6 +12,7 @@ use crate::derived::Derived;
 use crate::space::Space;
 use crate::strength::Contact;
 use crate::table::{Column, Table};
+use domain::{Day, Instant};
 
 /// Hours within which an answer is on time, unless the person says otherwise.
 pub const TARGET_HOURS: f64 = 24.0;
@@ -38,6 +39,21 @@ pub struct Contacts {
     pub recommends: Option<u8>,
     /// The last contact, if no survey came after it.
     pub unasked: Option<i64>,
+}
+
+impl Contacts {
+    /// Days from the last contact or order, whichever is later, to `day`; `None` where there was neither. `offset_minutes` is how
+    /// far the person's clock is ahead of UTC.
+    pub fn silent_days(&self, last_order: Option<i32>, day: Day, offset_minutes: i32) -> Option<u32> {
+        let contact = self.last.map(|at| days_since(at, day, offset_minutes));
+        let order = last_order.map(|last| day.0.abs_diff(last));
+        contact.into_iter().chain(order).min()
+    }
+}
+
+/// Whole days from a moment to a day; none where the moment is later.
+pub fn days_since(at: i64, day: Day, offset_minutes: i32) -> u32 {
+    u32::try_from(day.0 - Instant(at).day_at(offset_minutes).0).unwrap_or(0)
 }
 
 /// One interaction.

@@ -42,6 +42,7 @@ pub mod series;
 
 pub mod actions;
 pub mod anomaly;
+pub mod assessment;
 pub mod key_customers;
 pub mod roi;
 pub mod scores;

@@ -122,7 +122,10 @@ impl Path {
                 matches!(figure, Figure::OrderCount | Figure::OrderSum | Figure::InteractionCount)
             }
             Leaf::Score(score) => {
-                matches!(score, Score::ExpectedPurchases | Score::Clv | Score::RevenueAtRisk)
+                matches!(
+                    score,
+                    Score::ExpectedPurchases | Score::Clv | Score::RevenueAtRisk | Score::OpenComplaints
+                )
             }
             Leaf::Field(field) => {
                 let kind = self.hops.iter().fold(kind.to_owned(), |kind, hop| space.target(&kind, hop));

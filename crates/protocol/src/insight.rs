@@ -172,7 +172,7 @@ pub struct StrengthParams {
     /// Whom and when.
     #[serde(flatten)]
     pub common: KpiParams,
-    /// Weights of the parts, by name; parts that are not named keep theirs.
+    /// Weights of the parts, by name; parts that are not named keep those of the space.
     pub weights: BTreeMap<String, f64>,
     /// An earlier day to compare with; 90 days before when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -187,6 +187,26 @@ pub struct StrengthParams {
     pub offset: u64,
     /// Weakest first.
     pub ascending: bool,
+}
+
+/// The base as a whole.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct AssessmentParams {
+    /// Whom and when.
+    #[serde(flatten)]
+    pub common: KpiParams,
+    /// Weights of the parts of the strength, by name; parts that are not named keep those of the space.
+    pub weights: BTreeMap<String, f64>,
+    /// The day to compare with; the period are the days after it. 12 months before when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Day>,
+    /// Hours within which an answer is on time; 24 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_hours: Option<f64>,
+    /// Days after which a key customer is to be called; 30 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cadence_days: Option<u32>,
 }
 
 /// What to do next.

@@ -21,8 +21,9 @@ pub use import::{
     InspectedColumn, MatchRule, Problem, ProblemKind,
 };
 pub use insight::{
-    AnomalyParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow, NamedSeries,
-    NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams, WhatIfParams,
+    AnomalyParams, AssessmentParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow,
+    NamedSeries, NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams,
+    WhatIfParams,
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,

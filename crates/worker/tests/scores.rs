@@ -70,6 +70,41 @@ fn scores_are_columns_that_sort_and_conditions_that_select() {
 }
 
 #[test]
+fn silence_open_complaints_and_falling_chances_are_fields_too() {
+    let tab = shop();
+    let select = json!(["name", "silent_days", "p_alive_change", "open_complaints", "orders.last"]);
+    let page = query(&tab, json!({"select": select, "sort": [{"field": "silent_days", "descending": true}]}));
+    let rows = page["rows"].as_array().unwrap();
+    let today: domain::Day = "2024-06-15".parse().unwrap();
+    for row in rows {
+        let last: domain::Day = row["orders.last"].as_str().unwrap().parse().unwrap();
+        assert_eq!(row["silent_days"], today.0 - last.0, "{row}");
+        assert!(row["open_complaints"].is_null(), "nothing was said yet");
+    }
+    let silent: Vec<u64> = rows.iter().map(|row| row["silent_days"].as_u64().unwrap()).collect();
+    assert!(silent.is_sorted_by(|a, b| a >= b));
+    let count = |condition: &str| query(&tab, json!({"where": condition}))["total"].as_u64().unwrap();
+    let fallen = rows.iter().filter(|row| row["p_alive_change"].as_f64() <= Some(-0.2)).count() as u64;
+    assert_eq!(count("p_alive_change <= -0.2"), fallen);
+    assert_eq!(
+        count(&format!("silent_days > {}", silent[10])),
+        silent.iter().filter(|&&days| days > silent[10]).count() as u64
+    );
+
+    let speak = |kind: &str, direction: &str, at: &str| {
+        let fields = json!({"customer": rows[0]["id"], "type": kind, "direction": direction, "at": at});
+        tab.get(json!({"apply": {"create": {"kind": "interaction", "fields": fields}}}));
+    };
+    speak("complaint", "incoming", "2024-06-12T09:00:00Z");
+    assert_eq!((count("open_complaints > 0"), count("silent_days = 3")), (1, 1));
+    speak("message", "outgoing", "2024-06-14T09:00:00Z");
+    assert_eq!(
+        (count("open_complaints = 0"), count("open_complaints > 0"), count("silent_days = 1")),
+        (1, 0, 1)
+    );
+}
+
+#[test]
 fn scores_are_summed_exported_and_gathered_over_links() {
     let tab = shop();
     let question = json!({"kind": "customer", "select": ["clv", "expected_purchases", "strength"]});

@@ -1,6 +1,7 @@
 //! Rules of the customer screens that need no browser: what the address says, which fields stand together, how the
 //! timeline is merged.
 
+use crate::ui::percent_encoded;
 use crate::ui::virtual_table::SortKeys;
 use domain::{Day, Instant, Schema};
 use protocol::{Query, Row, Sort};
@@ -180,19 +181,6 @@ fn sort_keys(text: &str) -> SortKeys {
             None => (key.to_owned(), false),
         })
         .collect()
-}
-
-fn percent_encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 /// A condition that selects exactly these rows.

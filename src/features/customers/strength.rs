@@ -3,7 +3,7 @@
 use super::related::figures_of;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{field_label, path_type, value_text};
+use crate::records::{field_label, path_type, strength_part, value_text};
 use crate::ui::{Explained, How};
 use domain::insight::StrengthPart;
 use domain::{Day, RowId};
@@ -85,6 +85,7 @@ fn ScoreView(id: RowId, score: Score, before: Day) -> impl IntoView {
             <p class="muted">
                 {(known < 0.995).then(|| text!(i18n, k::customers::STRENGTH_KNOWN, share = i18n.percent(known)))}
                 " "<How explained=Signal::stored(explained) />
+                " "<a href="/insights/assessment">{t!(i18n, k::customers::STRENGTH_WEIGHTS)}</a>
             </p>
             <Scores id=id />
         </details>
@@ -107,7 +108,7 @@ fn part_line(i18n: I18n, part: Part) -> impl IntoView + use<> {
     let width = format!("{:.0}%", 100.0 * part.value);
     view! {
         <li>
-            <span class="strength-name">{part_name(i18n, part.part)}</span>
+            <span class="strength-name">{strength_part(i18n, part.part)}</span>
             <span class="strength-basis muted">{basis_text(i18n, part)}</span>
             <span class="strength-bar" aria-hidden="true"><span style:inline-size=width></span></span>
             <span class="strength-points number">
@@ -119,21 +120,6 @@ fn part_line(i18n: I18n, part: Part) -> impl IntoView + use<> {
 
 fn one_place(i18n: I18n, value: f64) -> String {
     i18n.number((value * 10.0).round() / 10.0)
-}
-
-fn part_name(i18n: I18n, part: StrengthPart) -> String {
-    let key = match part {
-        StrengthPart::Recency => k::customers::PART_RECENCY,
-        StrengthPart::Frequency => k::customers::PART_FREQUENCY,
-        StrengthPart::ValueTrend => k::customers::PART_TREND,
-        StrengthPart::Sentiment => k::customers::PART_SENTIMENT,
-        StrengthPart::Complaints => k::customers::PART_COMPLAINTS,
-        StrengthPart::Response => k::customers::PART_RESPONSE,
-        StrengthPart::Satisfaction => k::customers::PART_SATISFACTION,
-        StrengthPart::Tenure => k::customers::PART_TENURE,
-        StrengthPart::Balance => k::customers::PART_BALANCE,
-    };
-    i18n.text(key)
 }
 
 /// The number a part comes from, in words.
@@ -154,7 +140,7 @@ fn basis_text(i18n: I18n, part: Part) -> String {
 }
 
 fn explained(i18n: I18n, score: &Score) -> Explained {
-    let input = |part: &Part| (part_name(i18n, part.part), i18n.percent(part.weight));
+    let input = |part: &Part| (strength_part(i18n, part.part), i18n.percent(part.weight));
     Explained {
         definition: text!(i18n, k::customers::STRENGTH_DEFINITION),
         formula: text!(i18n, k::customers::STRENGTH_FORMULA),

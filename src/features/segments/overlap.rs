@@ -1,10 +1,11 @@
 //! How segments overlap: an UpSet chart that is its own table. Each row is a combination of segments with a dot for
 //! each, a bar for its size, and a way to its customers.
 
-use super::state::{exactly, percent_encoded};
+use super::state::exactly;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, row_name};
+use crate::ui::percent_encoded;
 use crate::ui::virtual_table::row_id;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

@@ -13,13 +13,14 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 14] = [
+const SCREENS: [&str; 15] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
     "/segments",
     "/segments/new?where=count%28orders%29%20%3E%203%20and%20city%20is%20not%20empty",
     "/insights",
+    "/insights/assessment",
     "/insights/key-customers",
     "/insights/forecast",
     "/insights/retention?by=type",
@@ -188,6 +189,7 @@ async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
         "/customers",
         "/segments",
         "/insights",
+        "/insights/assessment",
         "/insights/key-customers",
         "/insights/lifetime-value",
         "/insights/forecast",

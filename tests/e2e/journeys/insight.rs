@@ -84,6 +84,7 @@ const SAMPLE: &str = "await mehr.ready;
         recommend: (await mehr.recommend({ pairs: true, floor: 1 })).baskets,
         forecast: (await mehr.forecast({ season: 2, ahead: 6 })).points.length,
         anomalies: (await mehr.anomalies()).points.length,
+        assessment: (await mehr.assessment()).first.length,
         concentration: (await mehr.concentration()).customers,
     };
     const offered = await mehr.recommend({ id: customer.id });

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod arrival;
+mod assessment;
 mod damage;
 mod first_visit;
 mod foresight;
@@ -38,6 +39,7 @@ fn main() {
         help::journeys(),
         import::journeys(),
         insights::journeys(),
+        assessment::journeys(),
         key_customers::journeys(),
         keyboard::journeys(),
         accessible::journeys(),

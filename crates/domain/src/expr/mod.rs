@@ -56,7 +56,8 @@
 //!   `first` and `last` go by the first date or moment the related kind declares.
 //! - **Scores** of customers, 1 to 5: `rfm.recency`, `rfm.frequency`, `rfm.monetary`; of models, as of today: `p_alive` (0 to 1),
 //!   `expected_purchases`, `clv` and `revenue_at_risk` (amounts, 12 months), `strength` (0 to 100), `key_customer` (a set of
-//!   `buys_most`, `longest`, `complains_most`). An own field of such a name goes first.
+//!   `buys_most`, `longest`, `complains_most`), `p_alive_change` (against 90 days ago), `open_complaints`, `silent_days` (since the
+//!   last contact or order). An own field of such a name goes first.
 //! - **`id`** is the row's own id.
 
 mod ast;

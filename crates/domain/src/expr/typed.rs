@@ -93,6 +93,12 @@ pub enum Score {
     Strength,
     /// `key_customer`: the kinds of key customer, a set of `buys_most`, `longest`, `complains_most`.
     KeyCustomer,
+    /// `p_alive_change`: `p_alive` less the same 90 days ago.
+    PAliveChange,
+    /// `open_complaints`: complaints after which nothing went out to the customer.
+    OpenComplaints,
+    /// `silent_days`: days since the last contact or order, whichever is later.
+    SilentDays,
 }
 
 impl Score {
@@ -100,13 +106,16 @@ impl Score {
     pub const RFM: [Score; 3] = [Score::Recency, Score::Frequency, Score::Monetary];
 
     /// Those that models give; written by their word alone, where no field has that name.
-    pub const MODEL: [Score; 6] = [
+    pub const MODEL: [Score; 9] = [
         Score::PAlive,
         Score::ExpectedPurchases,
         Score::Clv,
         Score::RevenueAtRisk,
         Score::Strength,
         Score::KeyCustomer,
+        Score::PAliveChange,
+        Score::OpenComplaints,
+        Score::SilentDays,
     ];
 
     /// Its word: the name after `rfm.`, or the whole name.
@@ -121,6 +130,9 @@ impl Score {
             Score::RevenueAtRisk => "revenue_at_risk",
             Score::Strength => "strength",
             Score::KeyCustomer => "key_customer",
+            Score::PAliveChange => "p_alive_change",
+            Score::OpenComplaints => "open_complaints",
+            Score::SilentDays => "silent_days",
         }
     }
 
@@ -132,8 +144,14 @@ impl Score {
     /// The type of its values.
     pub fn ty(self) -> FieldType {
         match self {
-            Score::Recency | Score::Frequency | Score::Monetary => FieldType::Int,
-            Score::PAlive | Score::ExpectedPurchases | Score::Strength => FieldType::Number,
+            Score::Recency
+            | Score::Frequency
+            | Score::Monetary
+            | Score::OpenComplaints
+            | Score::SilentDays => FieldType::Int,
+            Score::PAlive | Score::PAliveChange | Score::ExpectedPurchases | Score::Strength => {
+                FieldType::Number
+            }
             Score::Clv | Score::RevenueAtRisk => FieldType::Money,
             Score::KeyCustomer => FieldType::Set,
         }

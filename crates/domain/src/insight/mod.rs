@@ -7,6 +7,7 @@
 
 mod actions;
 mod anomaly;
+mod assessment;
 mod catalogue;
 mod cohorts;
 mod concentration;
@@ -25,6 +26,9 @@ mod value;
 
 pub use actions::{ActionHistory, ActionKind, ActionReason, NextAction};
 pub use anomaly::{Anomalies, Anomaly, AnomalyBasis};
+pub use assessment::{
+    BaseFact, BaseFactKind, FirstThing, FirstThingKind, Limits, PartStanding, StrengthSpread, Verdict,
+};
 pub use catalogue::Kpi;
 pub use cohorts::{Cohort, CohortMatrix, CohortPart, Grain, PeriodCohort, PeriodCohorts};
 pub use concentration::{Concentration, ConcentrationPart, LorenzPoint, TopShare};

@@ -227,7 +227,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 
     /// Asks something of the survey answers with one score.
-    fn surveyed<T>(
+    pub(super) fn surveyed<T>(
         &self,
         params: &KpiParams,
         score: &str,

@@ -19,6 +19,16 @@ pub fn typed(schema: &Schema, kind: &str, filter: &Filter) -> Outcome<Typed> {
         .map_err(|mistakes| lists::bad_filter(mistakes.iter().map(|mistake| wire(mistake, text)).collect()))
 }
 
+/// A filter as text, or its mistakes.
+pub fn as_text(filter: &Filter) -> Outcome<String> {
+    let expr = match filter.as_str() {
+        Some(text) => parse(text),
+        None => Expr::from_json(filter),
+    };
+    expr.map(|expr| expr.to_string())
+        .map_err(|mistake| lists::bad_filter(vec![wire(&mistake, filter.as_str())]))
+}
+
 /// The canonical form of a filter text, or its mistakes.
 pub fn canonical(schema: &Schema, kind: &str, text: &str) -> Result<String, Vec<Json>> {
     parse(text)

@@ -10,8 +10,8 @@ use domain::insight::{ActionKind, ActionReason, NextAction};
 use engine::actions::{Facts, Rules, next_actions};
 use engine::baskets::orders::{OrderBaskets, order_baskets};
 use engine::clv::Futures;
-use engine::contacts::{Contacts, TARGET_HOURS, contacts};
-use engine::kpi::KpiInput;
+use engine::contacts::{Contacts, TARGET_HOURS, contacts, days_since};
+use engine::purchases::Purchases;
 use engine::space::Space;
 use engine::table::Table;
 use protocol::{KeyParams, NextActionParams};
@@ -20,7 +20,7 @@ use serde_json::{Value as Json, json};
 use store::LogStore;
 
 /// Days looked back for a fall of the probability of being a customer.
-const BEFORE_DAYS: i32 = 90;
+pub(super) const BEFORE_DAYS: i32 = 90;
 /// A dismissed action does not come back for so many days.
 const DISMISSED_DAYS: i32 = 180;
 /// A snoozed one without a day of its own.
@@ -30,10 +30,11 @@ const IMPORTANT: [&str; 5] = ["emails", "phones", "city", "country", "languages"
 
 /// What people decided about earlier actions.
 #[derive(Default)]
-struct Decisions {
+pub(super) struct Decisions {
     /// Not to be shown today.
     hidden: FxHashSet<(u32, ActionKind)>,
-    rules: Rules,
+    /// The rules with how often each kind was taken up.
+    pub(super) rules: Rules,
 }
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -87,7 +88,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let baskets = order_baskets(space, None, Some(day));
         let gatherer = Gatherer {
             space,
-            input: basis.input(),
+            purchases: &basis.purchases,
             day,
             offset_minutes: self.offset_minutes,
             now: &lives.futures,
@@ -104,7 +105,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
 /// What facts are gathered from.
 struct Gatherer<'a> {
     space: &'a Space,
-    input: KpiInput<'a>,
+    purchases: &'a Purchases,
     day: Day,
     offset_minutes: i32,
     now: &'a Futures,
@@ -115,18 +116,19 @@ struct Gatherer<'a> {
 impl Gatherer<'_> {
     fn facts(&self, row: usize, contacts: &Contacts, key: bool) -> Facts {
         let known = |column: &[f64]| column.get(row).copied().filter(|value| value.is_finite());
-        let last_order = self.last_order();
-        let since = |at: Option<i64>| at.map(|at| self.days_since(at));
-        let ordered = last_order(row).map(|day| self.day.0.abs_diff(day));
-        let answered = contacts.last_outgoing.map(|at| self.days_since(at));
+        let since = |at: Option<i64>| at.map(|at| days_since(at, self.day, self.offset_minutes));
+        let last = last_order(self.purchases, row, self.day);
+        let ordered = last.map(|last| self.day.0.abs_diff(last));
+        let answered = since(contacts.last_outgoing);
         Facts {
             customer: row as u32,
             key,
-            expected_minor: known(&self.now.if_they_stay_minor).unwrap_or_else(|| self.last_year(row)),
+            expected_minor: known(&self.now.if_they_stay_minor)
+                .unwrap_or_else(|| last_year(self.purchases, row, self.day)),
             p_alive: known(&self.now.p_alive),
             p_alive_before: known(&self.before.p_alive),
             complaint_days: since(contacts.oldest_open),
-            silent_days: since(contacts.last).into_iter().chain(ordered).min(),
+            silent_days: contacts.silent_days(last, self.day, self.offset_minutes),
             offer: self.offer(row as u32),
             recommends: contacts.recommends,
             unasked_days: since(contacts.unasked),
@@ -134,32 +136,6 @@ impl Gatherer<'_> {
             unthanked_days: ordered.filter(|&days| answered.is_none_or(|answered| answered > days)),
             empty_fields: self.empty_fields(row as u32),
         }
-    }
-
-    fn days_since(&self, at: i64) -> u32 {
-        let day = domain::Instant(at).day_at(self.offset_minutes);
-        u32::try_from(self.day.0 - day.0).unwrap_or(0)
-    }
-
-    fn last_order(&self) -> impl Fn(usize) -> Option<i32> {
-        let (purchases, to) = (self.input.purchases, self.day.0);
-        move |row| {
-            if row >= purchases.customers() {
-                return None;
-            }
-            let days = &purchases.days()[purchases.span(row)];
-            days[..days.partition_point(|&day| day <= to)].last().copied()
-        }
-    }
-
-    /// Revenue of the last year: what is expected where no model says better.
-    fn last_year(&self, row: usize) -> f64 {
-        if row >= self.input.purchases.customers() {
-            return 0.0;
-        }
-        let year = self.day.0 - 365..=self.day.0;
-        let orders = self.input.purchases.orders_of(row);
-        orders.iter().filter(|order| year.contains(&order.day)).map(|order| order.minor as f64).sum()
     }
 
     fn offer(&self, customer: u32) -> Option<(u32, u32, u32)> {
@@ -186,6 +162,25 @@ impl Gatherer<'_> {
         };
         (IMPORTANT.len() - IMPORTANT.iter().filter(|field| filled(field)).count()) as u32
     }
+}
+
+/// The day of the last order up to a day.
+pub(super) fn last_order(purchases: &Purchases, row: usize, to: Day) -> Option<i32> {
+    if row >= purchases.customers() {
+        return None;
+    }
+    let days = &purchases.days()[purchases.span(row)];
+    days[..days.partition_point(|&day| day <= to.0)].last().copied()
+}
+
+/// Revenue of the last year: what is expected where no model says better.
+pub(super) fn last_year(purchases: &Purchases, row: usize, to: Day) -> f64 {
+    if row >= purchases.customers() {
+        return 0.0;
+    }
+    let year = to.0 - 365..=to.0;
+    let orders = purchases.span(row).filter(|&at| year.contains(&purchases.days()[at]));
+    orders.map(|at| purchases.minor()[at] as f64).sum()
 }
 
 fn named_effects(rules: &Rules) -> Json {
@@ -222,7 +217,7 @@ fn rules(params: &NextActionParams) -> Outcome<Rules> {
 }
 
 /// What was decided by the rows of the kind `action`: which actions rest, and how often each kind was taken up.
-fn decisions(space: &Space, day: Day, rules: Rules) -> Decisions {
+pub(super) fn decisions(space: &Space, day: Day, rules: Rules) -> Decisions {
     let mut found = Decisions { rules, ..Decisions::default() };
     let Some(table) = space.table("action") else { return found };
     let (Some(customer), Some(what), Some(decision)) =

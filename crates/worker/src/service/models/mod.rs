@@ -3,6 +3,7 @@
 //! Long ones tell how far they are and can be given up; nothing of the space is borrowed while they wait.
 
 mod actions;
+mod assessment;
 mod fit;
 mod key;
 pub(super) mod lives;
@@ -27,7 +28,7 @@ use serde_json::{Map, Value as Json, json};
 use store::LogStore;
 
 /// The questions there are.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "fit",
     "predict",
     "survival",
@@ -38,6 +39,7 @@ const NAMES: [&str; 10] = [
     "recommend",
     "forecast",
     "anomalies",
+    "assessment",
 ];
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -54,6 +56,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             "recommend" => self.recommend(&params_of(params)?),
             "forecast" => self.forecast(&params_of(params)?),
             "anomalies" => self.anomalies(&params_of(params)?),
+            "assessment" => self.assessment(id, &params_of(params)?).await,
             _ => Err(failures::bad_parameter(format!(
                 "there is no question {name:?}; there are {}",
                 NAMES.join(", ")

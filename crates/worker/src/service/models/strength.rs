@@ -7,6 +7,7 @@ use domain::Day;
 use domain::insight::{Strength, StrengthPart, StrengthWeights};
 use engine::contacts::{Contacts, TARGET_HOURS, contacts};
 use engine::kpi::KpiInput;
+use engine::list::setting;
 use engine::strength::Scorer;
 use protocol::StrengthParams;
 use serde_json::{Map, Value as Json, json};
@@ -16,18 +17,18 @@ use store::LogStore;
 /// Days looked back for the change, when nobody said otherwise.
 const BEFORE_DAYS: i32 = 90;
 
+/// The setting that holds the weights that the person chose, by the names of the parts.
+const WEIGHTS: &str = "strength_weights";
+
 impl<S: LogStore, H: Host> Service<S, H> {
     /// The strength of each relation, its parts and its change.
     pub(super) fn strength(&self, params: &StrengthParams) -> Outcome {
         let basis = self.basis_today(&params.common)?;
         let day = self.until(&params.common);
         let before = params.before.unwrap_or_else(|| day.plus(-BEFORE_DAYS));
-        let target = params.target_hours.unwrap_or(TARGET_HOURS);
-        if !(target.is_finite() && target > 0.0) {
-            return Err(failures::bad_parameter(format!("targetHours {target} is not above zero")));
-        }
-        let weights = weights(&params.weights)?;
-        let scored = |day: Day| self.scored(&basis, day, weights, target);
+        let target = target_hours(params.target_hours)?;
+        let weights = weights(self.strength_weights(), &params.weights)?;
+        let scored = |day: Day| self.scored(&basis, day, weights, &self.contacts_until(day, target));
         let (now, then) = (scored(day), scored(before));
         let mut known: Vec<(u32, f64)> =
             (0..).zip(&now).filter_map(|(row, one)| Some((row, one.as_ref()?.score?))).collect();
@@ -61,16 +62,27 @@ impl<S: LogStore, H: Host> Service<S, H> {
         }))
     }
 
+    /// What the interactions up to the end of a day say of each customer.
+    pub(in crate::service) fn contacts_until(&self, day: Day, target_hours: f64) -> Vec<Contacts> {
+        contacts(&self.replica.space(), self.replica.derived(), self.end_of(day), target_hours)
+    }
+
+    /// The weights of this space: those that the person chose, else the usual ones.
+    pub(in crate::service) fn strength_weights(&self) -> StrengthWeights {
+        let chosen = setting(&self.replica.space(), WEIGHTS);
+        let given = chosen.and_then(|text| serde_json::from_str::<BTreeMap<String, f64>>(&text).ok());
+        let weights = weights(StrengthWeights::default(), &given.unwrap_or_default());
+        weights.ok().filter(|weights| weights.0.iter().sum::<f64>() > 0.0).unwrap_or_default()
+    }
+
     /// Everybody's strength on a day; nothing for customers that do not count.
     pub(in crate::service) fn scored(
         &self,
         basis: &Basis,
         day: Day,
         weights: StrengthWeights,
-        target_hours: f64,
+        known: &[Contacts],
     ) -> Vec<Option<Strength>> {
-        let space = self.replica.space();
-        let known = contacts(&space, self.replica.derived(), self.end_of(day), target_hours);
         let everybody = KpiInput { selection: None, from: None, to: Some(day), ..basis.input() };
         let scorer = Scorer::new(&everybody, weights);
         let counts =
@@ -81,18 +93,30 @@ impl<S: LogStore, H: Host> Service<S, H> {
     }
 }
 
+/// The hours within which an answer is on time.
+pub(super) fn target_hours(given: Option<f64>) -> Outcome<f64> {
+    let target = given.unwrap_or(TARGET_HOURS);
+    if target.is_finite() && target > 0.0 {
+        Ok(target)
+    } else {
+        Err(failures::bad_parameter(format!("targetHours {target} is not above zero")))
+    }
+}
+
 fn part_name(part: StrengthPart) -> String {
     serde_json::to_value(part).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn named_weights(weights: &StrengthWeights) -> Json {
+pub(super) fn named_weights(weights: &StrengthWeights) -> Json {
     let pairs = StrengthPart::ALL.into_iter().zip(weights.0);
     pairs.map(|(part, weight)| (part_name(part), json!(weight))).collect::<Map<_, _>>().into()
 }
 
-/// The usual weights with those given in their place.
-fn weights(given: &BTreeMap<String, f64>) -> Outcome<StrengthWeights> {
-    let mut weights = StrengthWeights::default();
+/// Weights with those given in their place.
+pub(super) fn weights(
+    mut weights: StrengthWeights,
+    given: &BTreeMap<String, f64>,
+) -> Outcome<StrengthWeights> {
     for (name, &value) in given {
         let Some(part) = StrengthPart::ALL.into_iter().find(|&part| part_name(part) == *name) else {
             let names: Vec<String> = StrengthPart::ALL.into_iter().map(part_name).collect();
