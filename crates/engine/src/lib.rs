@@ -42,6 +42,8 @@ pub mod series;
 
 pub mod actions;
 pub mod anomaly;
+pub mod costs;
+pub mod edits;
 pub mod key_customers;
 pub mod roi;
 pub mod scores;

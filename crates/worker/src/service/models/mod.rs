@@ -3,11 +3,14 @@
 //! Long ones tell how far they are and can be given up; nothing of the space is borrowed while they wait.
 
 mod actions;
+mod adoption;
 mod fit;
 mod key;
 pub(super) mod lives;
+mod pipeline;
 mod predict;
 mod recommend;
+mod roi;
 mod running;
 pub(super) mod scores;
 mod series;
@@ -27,7 +30,7 @@ use serde_json::{Map, Value as Json, json};
 use store::LogStore;
 
 /// The questions there are.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 13] = [
     "fit",
     "predict",
     "survival",
@@ -38,6 +41,9 @@ const NAMES: [&str; 10] = [
     "recommend",
     "forecast",
     "anomalies",
+    "roi",
+    "adoption",
+    "pipeline",
 ];
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -54,6 +60,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
             "recommend" => self.recommend(&params_of(params)?),
             "forecast" => self.forecast(&params_of(params)?),
             "anomalies" => self.anomalies(&params_of(params)?),
+            "roi" => self.roi(&params_of(params)?),
+            "adoption" => self.adoption(&params_of(params)?),
+            "pipeline" => self.pipeline(&params_of(params)?),
             _ => Err(failures::bad_parameter(format!(
                 "there is no question {name:?}; there are {}",
                 NAMES.join(", ")
