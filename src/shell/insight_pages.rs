@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// All of them by address.
-const PAGES: [(&str, Key); 5] = [
+const PAGES: [(&str, Key); 6] = [
     ("/insights", k::app::INSIGHTS_OVERVIEW),
     ("/insights/key-customers", k::app::INSIGHTS_KEY_CUSTOMERS),
     ("/insights/lifetime-value", k::app::INSIGHTS_LIFETIME_VALUE),
     ("/insights/retention", k::app::INSIGHTS_RETENTION),
     ("/insights/forecast", k::app::INSIGHTS_FORECAST),
+    ("/insights/roi", k::app::INSIGHTS_ROI),
 ];
 
 /// The row.

@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::{setup, web};
 
 /// Besides those of the navigation and a customer.
-const SCREENS: [&str; 10] = [
+const SCREENS: [&str; 11] = [
     "/customers?new=1",
     "/segments/new?where=count%28orders%29%20%3E%203",
     "/insights/key-customers",
@@ -24,6 +24,7 @@ const SCREENS: [&str; 10] = [
     "/help/keyboard",
     "/import",
     "/insights/forecast",
+    "/insights/roi",
     "/insights/retention?by=type",
 ];
 const LANGUAGES: [&str; 2] = ["en", "fa"];

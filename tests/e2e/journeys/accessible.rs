@@ -13,7 +13,7 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 14] = [
+const SCREENS: [&str; 15] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
@@ -24,6 +24,7 @@ const SCREENS: [&str; 14] = [
     "/insights/forecast",
     "/insights/retention?by=type",
     "/insights/lifetime-value",
+    "/insights/roi",
     "/help/segments",
     "/first-steps",
     "/settings",
@@ -192,6 +193,7 @@ async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
         "/insights/lifetime-value",
         "/insights/forecast",
         "/insights/retention",
+        "/insights/roi",
         "/import",
         "/trash",
     ];

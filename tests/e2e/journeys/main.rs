@@ -17,6 +17,7 @@ mod lifetime_value;
 mod main_job;
 mod quota;
 mod records;
+mod roi;
 mod segments;
 mod shell;
 mod table;
@@ -35,6 +36,7 @@ fn main() {
         insight::journeys(),
         foresight::journeys(),
         lifetime_value::journeys(),
+        roi::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),
