@@ -46,6 +46,9 @@ chunk! {
     later: fn load_retention() -> Screen { || view! { <features::retention::Retention /> }.into_any() }
 }
 chunk! {
+    later: fn load_roi() -> Screen { || view! { <features::roi::RoiAndAdoption /> }.into_any() }
+}
+chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
 }
 chunk! {
@@ -110,6 +113,10 @@ pub(crate) fn forecast() -> AnyView {
 
 pub(crate) fn retention() -> AnyView {
     screen(|| Box::pin(load_retention()))
+}
+
+pub(crate) fn roi() -> AnyView {
+    later(|| Box::pin(load_roi()), |screen| screen())
 }
 
 pub(crate) fn import() -> AnyView {

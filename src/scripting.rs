@@ -74,7 +74,7 @@ fn define_all(engine: EngineClient) {
 }
 
 /// Questions to models, which may take a while.
-const INSIGHTS: [&str; 11] = [
+const INSIGHTS: [&str; 14] = [
     "fit",
     "predict",
     "survival",
@@ -86,6 +86,9 @@ const INSIGHTS: [&str; 11] = [
     "forecast",
     "anomalies",
     "assessment",
+    "roi",
+    "adoption",
+    "pipeline",
 ];
 
 fn define_questions(api: &Object, engine: EngineClient) {

@@ -9,6 +9,7 @@ pub(crate) mod insights;
 pub(crate) mod key_customers;
 pub(crate) mod lifetime_value;
 pub(crate) mod retention;
+pub(crate) mod roi;
 pub(crate) mod segments;
 pub(crate) mod settings;
 pub(crate) mod start;

@@ -12,6 +12,7 @@ const PAGES: [(&str, Key); 6] = [
     ("/insights/lifetime-value", k::app::INSIGHTS_LIFETIME_VALUE),
     ("/insights/retention", k::app::INSIGHTS_RETENTION),
     ("/insights/forecast", k::app::INSIGHTS_FORECAST),
+    ("/insights/roi", k::app::INSIGHTS_ROI),
 ];
 
 /// The row.

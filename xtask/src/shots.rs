@@ -25,6 +25,7 @@ const SCREENS: [&str; 11] = [
     "/help/keyboard",
     "/import",
     "/insights/forecast",
+    "/insights/roi",
     "/insights/retention?by=type",
 ];
 const LANGUAGES: [&str; 2] = ["en", "fa"];

@@ -103,6 +103,7 @@ impl Schema {
                 interaction(),
                 product(),
                 action(),
+                cost(),
                 segment(),
                 own_field(),
                 setting(),
@@ -121,6 +122,10 @@ impl Default for Schema {
 pub const STAGES: [&str; 6] = ["lead", "prospect", "new", "regular", "key", "former"];
 /// The channels of an interaction.
 pub const CHANNELS: [&str; 7] = ["email", "phone", "video", "chat", "meeting", "letter", "social"];
+/// What a cost of running the CRM is for.
+pub const COST_CATEGORIES: [&str; 5] = ["licence", "work", "training", "data", "other"];
+/// How often a cost comes again, from its day on.
+pub const COST_REPEATS: [&str; 3] = ["once", "monthly", "yearly"];
 /// The kinds of an interaction.
 pub const INTERACTION_TYPES: [&str; 8] =
     ["note", "call", "meeting", "message", "question", "complaint", "praise", "survey"];
@@ -256,6 +261,21 @@ fn action() -> KindDef {
             field("reason", Text),
             field("day", Day),
             field("until", Day),
+        ],
+    )
+}
+
+fn cost() -> KindDef {
+    use FieldType::{Day, Money, Text};
+    kind(
+        "cost",
+        vec![
+            field("day", Day),
+            field("amount", Money),
+            choice("category", &COST_CATEGORIES),
+            choice("repeat", &COST_REPEATS),
+            field("until", Day),
+            field("note", Text),
         ],
     )
 }

@@ -43,6 +43,8 @@ pub mod series;
 pub mod actions;
 pub mod anomaly;
 pub mod assessment;
+pub mod costs;
+pub mod edits;
 pub mod key_customers;
 pub mod roi;
 pub mod scores;

@@ -395,3 +395,18 @@ fn a_mistyped_year_makes_no_table_of_ten_thousand_months() {
     assert_eq!(value::revenue_by_month(&input, 1.0).last().unwrap().revenue_so_far_minor, 210);
     assert_eq!(repeat::repeat_by_month(&input).last().unwrap().repeat, repeat::repeat(&input));
 }
+
+proptest! {
+    #[test]
+    fn a_baseline_right_before_is_as_long_as_the_period(from in 15_000_i32..20_000, days in 0_i32..900) {
+        let (from, to) = (Day(from), Day(from + days));
+        let (start, end) = period::before(from, to).unwrap();
+        prop_assert_eq!(end, from.plus(-1));
+        prop_assert_eq!(period::as_long(from, to, start), Some((start, end)));
+        let (first, last) = (from.month().first_day(), to.month().next().first_day().plus(-1));
+        let (start, end) = period::before(first, last).unwrap();
+        prop_assert_eq!(start, start.month().first_day());
+        prop_assert_eq!(period::as_long(first, last, start), Some((start, end)));
+        prop_assert_eq!(period::as_long(to.plus(1), from, start), None);
+    }
+}

@@ -2,8 +2,8 @@
 //! docs/scripting.md.
 
 use crate::{Filter, KpiParams};
-use domain::insight::KeyKind;
-use domain::{Day, RowId};
+use domain::insight::{DealStanding, KeyKind};
+use domain::{Currency, Day, RowId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -316,4 +316,120 @@ pub struct AnomalyParams {
     /// Of what is flagged, the share that may be chance; 0.1 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub false_share: Option<f64>,
+}
+
+/// Cost against benefit.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct RoiParams {
+    /// Whom; the period (when absent up to today: twelve months, or as
+    /// many as the orders reach back three times over); margin and currency.
+    #[serde(flatten)]
+    pub common: KpiParams,
+    /// First day of the baseline, which is as long as the period and ends before it; right before it when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Day>,
+}
+
+/// Whether the CRM is used.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct AdoptionParams {
+    /// Whose records, until when.
+    #[serde(flatten)]
+    pub common: KpiParams,
+    /// Weeks of seven days looked back; 12 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<u32>,
+    /// Nobody has touched a stale customer for so many days; 180 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stale_days: Option<u32>,
+    /// Fields of customers that should be filled in; the usual ones when empty.
+    pub fields: Vec<String>,
+    /// How many stale customers to list; 50 when absent, at most 10,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// How many to skip.
+    pub offset: u64,
+}
+
+/// The weighted pipeline of given deals.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PipelineParams {
+    /// The reporting currency; that of the space when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// The deals.
+    pub deals: Vec<GivenDeal>,
+    /// The probability of each stage, 0 to 1.
+    pub stages: BTreeMap<String, Decimal>,
+    /// Per currency what one unit of it is worth in the reporting currency, whose own rate is 1.
+    pub rates: BTreeMap<Currency, Decimal>,
+    /// Stages in which a deal is won; `Won` and `Closed Won` when empty.
+    pub won: Vec<String>,
+    /// Stages in which a deal is lost; `Lost` and `Closed Lost` when empty.
+    pub lost: Vec<String>,
+    /// The weight from which an open deal is as good as certain; 0.75 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Decimal>,
+}
+
+/// A deal.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct GivenDeal {
+    /// Its stage.
+    pub stage: String,
+    /// Open, won or lost; what the stage says when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<DealStanding>,
+    /// Its amount in units of the currency.
+    pub amount: Decimal,
+    /// Its currency; the reporting one when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// The day it is expected to close; empty when nobody knows.
+    #[serde(alias = "expectedClose", alias = "expected_close")]
+    pub close: String,
+    /// Its own probability, 0 to 1; that of the stage when empty.
+    #[serde(alias = "probabilityOverride", alias = "probability_override")]
+    pub probability: Decimal,
+    /// Whose deal it is.
+    pub owner: String,
+}
+
+/// A decimal as text, so that nothing is lost on the way; a JSON number is taken as the shortest decimal that reads as it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Decimal(pub String);
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Written;
+        impl serde::de::Visitor<'_> for Written {
+            type Value = Decimal;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a decimal, as a number or a text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
+                Ok(Decimal(text.trim().to_owned()))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Decimal, E> {
+                Ok(Decimal(number.to_string()))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Decimal, E> {
+                Ok(Decimal(number.to_string()))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Decimal, E> {
+                Ok(Decimal(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Written)
+    }
 }

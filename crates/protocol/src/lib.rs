@@ -21,9 +21,9 @@ pub use import::{
     InspectedColumn, MatchRule, Problem, ProblemKind,
 };
 pub use insight::{
-    AnomalyParams, AssessmentParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow,
-    NamedSeries, NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams,
-    WhatIfParams,
+    AdoptionParams, AnomalyParams, AssessmentParams, Contract, Decimal, FitParams, ForecastParams, Given,
+    GivenDeal, KeyParams, ModelRow, NamedSeries, NextActionParams, PipelineParams, PredictParams,
+    RecommendParams, RoiParams, StrengthParams, SurvivalParams, WhatIfParams,
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,
@@ -105,9 +105,9 @@ pub enum Request {
     /// The rows behind a number. Answer: [`Page`].
     Drill(Drill),
     /// A question to a model by name: `fit`, `predict`, `survival`, `key_customers`, `what_if`, `strength`,
-    /// `next_actions`, `recommend`, `forecast` or `anomalies`; [`Event::Progress`] in between. The parameters are of the
-    /// type of that name ([`FitParams`], …), as JSON, so that the first screen need not carry all these types. Answer: see
-    /// docs/scripting.md.
+    /// `next_actions`, `recommend`, `forecast`, `anomalies`, `roi`, `adoption` or `pipeline`; [`Event::Progress`] in between.
+    /// The parameters are of the type of that name ([`FitParams`], …), as JSON, so that the first screen need not carry
+    /// all these types. Answer: see docs/scripting.md.
     Insight {
         /// Which question.
         name: String,

@@ -17,12 +17,13 @@ use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// The kinds that can be in the trash, with what tells their rows apart.
-const KINDS: [(&str, &[(&str, u32)]); 6] = [
+const KINDS: [(&str, &[(&str, u32)]); 7] = [
     ("customer", &[("name", 28), ("type", 13), ("city", 16), ("emails", 26), ("phones", 20)]),
     ("order", &[("customer.name", 28), ("day", 15), ("amount", 16), ("number", 16), ("status", 14)]),
     ("interaction", &[("customer.name", 24), ("at", 20), ("type", 13), ("channel", 13), ("text", 40)]),
     ("product", &[("name", 30), ("sku", 16), ("category", 18)]),
     ("action", &[("customer.name", 28), ("what", 24), ("decision", 14), ("day", 15), ("reason", 40)]),
+    ("cost", &[("day", 15), ("amount", 16), ("category", 16), ("repeat", 14), ("note", 40)]),
     ("segment", &[("name", 26), ("where", 50)]),
 ];
 

@@ -25,6 +25,7 @@ const SCREENS: [&str; 15] = [
     "/insights/forecast",
     "/insights/retention?by=type",
     "/insights/lifetime-value",
+    "/insights/roi",
     "/help/segments",
     "/first-steps",
     "/settings",
@@ -194,6 +195,7 @@ async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
         "/insights/lifetime-value",
         "/insights/forecast",
         "/insights/retention",
+        "/insights/roi",
         "/import",
         "/trash",
     ];

@@ -18,6 +18,7 @@ mod lifetime_value;
 mod main_job;
 mod quota;
 mod records;
+mod roi;
 mod segments;
 mod shell;
 mod table;
@@ -36,6 +37,7 @@ fn main() {
         insight::journeys(),
         foresight::journeys(),
         lifetime_value::journeys(),
+        roi::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),

@@ -47,7 +47,7 @@ pub use retention::{
     MonthRetention, PeriodRetention, Repeat, RepeatMonth, RepeatPart, Retention, RetentionPart,
 };
 pub use rfm::{Rfm, RfmCell, RfmGroup, RfmGroupCount, RfmPart, RfmRule, RfmScore, ScoreCounts};
-pub use roi::{Adoption, Roi};
+pub use roi::{Adoption, Roi, RoiRange, RoiRefusal};
 pub use strength::{Strength, StrengthPart, StrengthShare, StrengthWeights};
 pub use surveys::{Csat, CsatMonth, CsatPart, CsatScale, Interval, Nps, NpsMonth, NpsPart, SurveyScope};
 pub use survival::{LogRank, LogRankGroup, SurvivalCurve, SurvivalStep};

@@ -28,4 +28,4 @@ mod rank;
 mod stats;
 
 pub use input::{Drill, KpiInput};
-pub(crate) use stats::{Z, quotient, t_975, t_two_sided};
+pub(crate) use stats::{Z, quotient, t_975, t_two_sided, wilson};

@@ -62,6 +62,30 @@ pub fn drill(input: &KpiInput, from: Day, to: Day, wanted: RetentionPart) -> Dri
     Drill::Customers(rows)
 }
 
+/// The days from `start` on that are as long as those from `from` to `to`: as many whole months where both begin with a
+/// month and the period ends with one, else as many days. `None` when the period ends before it begins.
+pub fn as_long(from: Day, to: Day, start: Day) -> Option<(Day, Day)> {
+    let is_first = |day: Day| day == day.month().first_day();
+    if from > to {
+        return None;
+    }
+    let end = if is_whole(from, to) && is_first(start) {
+        Month(start.month().0 + (to.month().0 - from.month().0) + 1).first_day().plus(-1)
+    } else {
+        Day(start.0.saturating_add(to.0.saturating_sub(from.0)))
+    };
+    Some((start, end))
+}
+
+/// The days right before a period, as long as it is. `None` when it ends before it begins.
+pub fn before(from: Day, to: Day) -> Option<(Day, Day)> {
+    Periods::new(from, to).map(|periods| (*periods.before.start(), *periods.before.end()))
+}
+
+fn is_whole(from: Day, to: Day) -> bool {
+    days_of(from.month()).start == from.0 && days_of(to.month()).end == to.0.saturating_add(1)
+}
+
 struct Periods {
     now: RangeInclusive<Day>,
     before: RangeInclusive<Day>,
@@ -74,8 +98,7 @@ impl Periods {
             return None;
         }
         let (first, last) = (from.month(), to.month());
-        let whole = days_of(first).start == from.0 && days_of(last).end == to.0.saturating_add(1);
-        let start = if whole {
+        let start = if is_whole(from, to) {
             Day(days_of(Month(first.0 - (last.0 - first.0 + 1))).start)
         } else {
             Day(from.0.saturating_sub(to.0.saturating_sub(from.0)).saturating_sub(1))

@@ -113,6 +113,11 @@ impl Purchases {
         &self.rows
     }
 
+    /// The first day any customer ordered.
+    pub fn first_order_day(&self) -> Option<i32> {
+        (0..self.customers()).filter_map(|customer| self.days()[self.span(customer)].first().copied()).min()
+    }
+
     /// The last day any customer ordered.
     pub fn last_order_day(&self) -> Option<i32> {
         (0..self.customers()).filter_map(|customer| self.last_day(customer)).max()

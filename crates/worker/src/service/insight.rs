@@ -349,6 +349,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
 
     /// The rows behind a part of a KPI.
     pub(super) fn drill(&self, drill: &Drill) -> Outcome<Page> {
+        if drill.kpi == "adoption" {
+            let params = parsed(&drill.params, "params")?;
+            let rows = self.behind_adoption(&params, &drill.part["part"])?;
+            return self.page_behind(drill, kpi::Drill::Customers(rows));
+        }
         let rows = match kpi_of(&drill.kpi)? {
             Kpi::Rfm => {
                 let params: RfmParams = parsed(&drill.params, "params")?;
@@ -370,6 +375,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
             }
             kpi => self.drill_kpi(kpi, &parsed(&drill.params, "params")?, &drill.part)?,
         };
+        self.page_behind(drill, rows)
+    }
+
+    /// The page of these rows that is asked for.
+    fn page_behind(&self, drill: &Drill, rows: kpi::Drill) -> Outcome<Page> {
         let kind = match rows {
             kpi::Drill::Customers(_) => "customer",
             kpi::Drill::Orders(_) => "order",

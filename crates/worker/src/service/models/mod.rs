@@ -3,12 +3,15 @@
 //! Long ones tell how far they are and can be given up; nothing of the space is borrowed while they wait.
 
 mod actions;
+mod adoption;
 mod assessment;
 mod fit;
 mod key;
 pub(super) mod lives;
+mod pipeline;
 mod predict;
 mod recommend;
+mod roi;
 mod running;
 pub(super) mod scores;
 mod series;
@@ -28,7 +31,7 @@ use serde_json::{Map, Value as Json, json};
 use store::LogStore;
 
 /// The questions there are.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 14] = [
     "fit",
     "predict",
     "survival",
@@ -40,6 +43,9 @@ const NAMES: [&str; 11] = [
     "forecast",
     "anomalies",
     "assessment",
+    "roi",
+    "adoption",
+    "pipeline",
 ];
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -57,6 +63,9 @@ impl<S: LogStore, H: Host> Service<S, H> {
             "forecast" => self.forecast(&params_of(params)?),
             "anomalies" => self.anomalies(&params_of(params)?),
             "assessment" => self.assessment(id, &params_of(params)?).await,
+            "roi" => self.roi(&params_of(params)?),
+            "adoption" => self.adoption(&params_of(params)?),
+            "pipeline" => self.pipeline(&params_of(params)?),
             _ => Err(failures::bad_parameter(format!(
                 "there is no question {name:?}; there are {}",
                 NAMES.join(", ")

@@ -1,0 +1,78 @@
+//! The customers behind the two retentions, as lists.
+
+use super::answer::Answer;
+use super::words::Words;
+use crate::i18n::k;
+use domain::Day;
+use domain::insight::PeriodRetention;
+use leptos::prelude::*;
+
+/// The list of customers that a condition selects.
+pub(super) fn list_address(condition: &str) -> String {
+    format!("/customers?where={}", String::from(js_sys::encode_uri_component(condition)))
+}
+
+/// Two conditions that both hold; the second may be none.
+pub(super) fn both(first: String, second: Option<&str>) -> String {
+    match second.map(str::trim).filter(|second| !second.is_empty()) {
+        Some(second) => format!("{first} and ({second})"),
+        None => first,
+    }
+}
+
+/// That a customer ordered within some days; cancelled and returned orders are none.
+fn ordered(from: Day, to: Day) -> String {
+    format!(
+        "count(orders where day between {from} and {to} and not status in (\"cancelled\", \"returned\")) > 0"
+    )
+}
+
+/// Those who were there at the start, and those of them who stayed.
+fn conditions(of: &PeriodRetention) -> (String, String) {
+    let start = ordered(of.before_from, of.before_to);
+    let stayed = format!("{start} and {}", ordered(of.from, of.to));
+    (start, stayed)
+}
+
+/// The links. Where orders are in several currencies the list would hold others than were counted, so there are none.
+pub(super) fn rows_behind(words: Words, condition: Option<&str>, answer: &Answer) -> Option<AnyView> {
+    let i18n = words.i18n;
+    if answer.others > 0 {
+        return None;
+    }
+    let link = |name: String, rows: u32, selected: String| {
+        let address = list_address(&both(selected, condition));
+        view! { <li><a href=address>{text!(i18n, k::roi::ROWS_OF, name = name, count = rows)}</a></li> }
+    };
+    let of = |part: &PeriodRetention, start: String, stayed: String| {
+        let conditions = conditions(part);
+        [link(start, part.start, conditions.0), link(stayed, part.retained, conditions.1)]
+    };
+    let period = of(&answer.period, text!(i18n, k::roi::ROWS_START), text!(i18n, k::roi::ROWS_STAYED));
+    let baseline =
+        of(&answer.baseline, text!(i18n, k::roi::ROWS_BASE_START), text!(i18n, k::roi::ROWS_BASE_STAYED));
+    Some(
+        view! {
+            <nav class="roi-rows" aria-label=text!(i18n, k::roi::ROWS)>
+                <h3>{text!(i18n, k::roi::ROWS)}</h3>
+                <ul>{period.into_iter().chain(baseline).collect_view()}</ul>
+            </nav>
+        }
+        .into_any(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_joined_and_can_be_read() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let condition = ordered(day("2024-01-01"), day("2024-03-31"));
+        assert!(domain::expr::parse(&condition).is_ok(), "{condition}");
+        let joined = both(condition, Some("city = \"Rīga\" or city is empty"));
+        assert!(domain::expr::parse(&joined).is_ok(), "{joined}");
+        assert_eq!(both("a".into(), Some(" ")), "a");
+    }
+}
