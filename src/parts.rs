@@ -96,7 +96,7 @@ pub(crate) fn insights() -> AnyView {
 }
 
 pub(crate) fn assessment() -> AnyView {
-    later(|| Box::pin(load_assessment()), |screen| screen())
+    screen(|| Box::pin(load_assessment()))
 }
 
 pub(crate) fn key_customers() -> AnyView {
@@ -116,7 +116,7 @@ pub(crate) fn retention() -> AnyView {
 }
 
 pub(crate) fn roi() -> AnyView {
-    later(|| Box::pin(load_roi()), |screen| screen())
+    screen(|| Box::pin(load_roi()))
 }
 
 pub(crate) fn import() -> AnyView {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// All of them by address.
-const PAGES: [(&str, Key); 6] = [
+const PAGES: [(&str, Key); 7] = [
     ("/insights", k::app::INSIGHTS_OVERVIEW),
     ("/insights/assessment", k::app::INSIGHTS_ASSESSMENT),
     ("/insights/key-customers", k::app::INSIGHTS_KEY_CUSTOMERS),

@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::{setup, web};
 
 /// Besides those of the navigation and a customer.
-const SCREENS: [&str; 11] = [
+const SCREENS: [&str; 12] = [
     "/customers?new=1",
     "/segments/new?where=count%28orders%29%20%3E%203",
     "/insights/assessment",

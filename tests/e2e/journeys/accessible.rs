@@ -13,7 +13,7 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 15] = [
+const SCREENS: [&str; 16] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
