@@ -41,6 +41,9 @@ chunk! {
     later: fn load_retention() -> Screen { || view! { <features::retention::Retention /> }.into_any() }
 }
 chunk! {
+    later: fn load_kit() -> Screen { || view! { <features::kit::Kit /> }.into_any() }
+}
+chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
 }
 chunk! {
@@ -92,6 +95,10 @@ pub(crate) fn forecast() -> AnyView {
 
 pub(crate) fn retention() -> AnyView {
     later(|| Box::pin(load_retention()), |screen| screen())
+}
+
+pub(crate) fn kit() -> AnyView {
+    later(|| Box::pin(load_kit()), |screen| screen())
 }
 
 pub(crate) fn import() -> AnyView {

@@ -74,7 +74,7 @@ fn define_all(engine: EngineClient) {
 }
 
 /// Questions to models, which may take a while.
-const INSIGHTS: [&str; 10] = [
+const INSIGHTS: [&str; 11] = [
     "fit",
     "predict",
     "survival",
@@ -85,6 +85,7 @@ const INSIGHTS: [&str; 10] = [
     "recommend",
     "forecast",
     "anomalies",
+    "segmentSize",
 ];
 
 fn define_questions(api: &Object, engine: EngineClient) {

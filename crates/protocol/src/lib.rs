@@ -22,7 +22,8 @@ pub use import::{
 };
 pub use insight::{
     AnomalyParams, Contract, FitParams, ForecastParams, Given, KeyParams, ModelRow, NamedSeries,
-    NextActionParams, PredictParams, RecommendParams, StrengthParams, SurvivalParams, WhatIfParams,
+    NextActionParams, PredictParams, RecommendParams, SegmentSizeParams, StrengthParams, SurvivalParams,
+    WhatIfParams,
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,

@@ -5,6 +5,7 @@ use super::state::{exactly, percent_encoded};
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, row_name};
+use crate::ui::address_with;
 use crate::ui::virtual_table::row_id;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -65,7 +66,8 @@ pub(super) fn OverlapView(
             Some(place) => drop(ids.remove(place)),
             None => ids.push(id.to_owned()),
         }
-        let address = format!("/segments?compare={}", ids.join(","));
+        let size = query.with_untracked(|map| map.get("size"));
+        let address = address_with("/segments", [("compare", Some(ids.join(","))), ("size", size)]);
         navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
     };
     let is_full = Memo::new(move |_| chosen.with(|chosen| chosen.len() >= OVERLAP_MAX));

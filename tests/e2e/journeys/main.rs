@@ -3,6 +3,7 @@
 mod accessible;
 mod arrival;
 mod damage;
+mod files;
 mod first_visit;
 mod foresight;
 mod harness;
@@ -13,6 +14,7 @@ mod insights;
 mod key_customers;
 mod keyboard;
 mod kills;
+mod kit;
 mod lifetime_value;
 mod main_job;
 mod quota;
@@ -35,6 +37,8 @@ fn main() {
         insight::journeys(),
         foresight::journeys(),
         lifetime_value::journeys(),
+        files::journeys(),
+        kit::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),

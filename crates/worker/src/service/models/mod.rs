@@ -10,6 +10,7 @@ mod predict;
 mod recommend;
 mod running;
 pub(super) mod scores;
+mod segment_size;
 mod series;
 mod sources;
 mod strength;
@@ -27,7 +28,7 @@ use serde_json::{Map, Value as Json, json};
 use store::LogStore;
 
 /// The questions there are.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "fit",
     "predict",
     "survival",
@@ -38,6 +39,7 @@ const NAMES: [&str; 10] = [
     "recommend",
     "forecast",
     "anomalies",
+    "segment_size",
 ];
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -54,6 +56,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             "recommend" => self.recommend(&params_of(params)?),
             "forecast" => self.forecast(&params_of(params)?),
             "anomalies" => self.anomalies(&params_of(params)?),
+            "segment_size" => self.segment_size(&params_of(params)?),
             _ => Err(failures::bad_parameter(format!(
                 "there is no question {name:?}; there are {}",
                 NAMES.join(", ")
