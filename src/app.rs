@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/insights/retention") view=parts::retention />
                     <Route path=path!("/insights/lifetime-value") view=parts::lifetime_value />
                     <Route path=path!("/insights/roi") view=parts::roi />
+                    <Route path=path!("/kit") view=parts::kit />
                     <Route path=path!("/import") view=parts::import />
                     <Route path=path!("/settings") view=parts::settings />
                     <Route path=path!("/trash") view=parts::trash />

@@ -47,6 +47,7 @@ chunk! {
 }
 chunk! {
     later: fn load_roi() -> Screen { || view! { <features::roi::RoiAndAdoption /> }.into_any() }
+    later: fn load_kit() -> Screen { || view! { <features::kit::Kit /> }.into_any() }
 }
 chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }
@@ -117,6 +118,10 @@ pub(crate) fn retention() -> AnyView {
 
 pub(crate) fn roi() -> AnyView {
     screen(|| Box::pin(load_roi()))
+}
+
+pub(crate) fn kit() -> AnyView {
+    screen(|| Box::pin(load_kit()))
 }
 
 pub(crate) fn import() -> AnyView {

@@ -74,7 +74,7 @@ fn define_all(engine: EngineClient) {
 }
 
 /// Questions to models, which may take a while.
-const INSIGHTS: [&str; 14] = [
+const INSIGHTS: [&str; 15] = [
     "fit",
     "predict",
     "survival",
@@ -89,6 +89,7 @@ const INSIGHTS: [&str; 14] = [
     "roi",
     "adoption",
     "pipeline",
+    "segmentSize",
 ];
 
 fn define_questions(api: &Object, engine: EngineClient) {

@@ -7,6 +7,7 @@ pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod insights;
 pub(crate) mod key_customers;
+pub(crate) mod kit;
 pub(crate) mod lifetime_value;
 pub(crate) mod retention;
 pub(crate) mod roi;

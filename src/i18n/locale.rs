@@ -76,10 +76,10 @@ pub(super) fn initial() -> Locale {
         .unwrap_or(Locale::En)
 }
 
-/// Says the language on `<html>` and keeps the choice.
-pub(super) fn keep(locale: Locale) {
+/// Says the language and the direction on `<html>` and keeps the choice.
+pub(super) fn keep(locale: Locale, is_rtl: bool) {
     browser::set_root_attribute("lang", locale.code());
-    browser::set_root_attribute("dir", locale.direction());
+    browser::set_root_attribute("dir", if is_rtl { "rtl" } else { "ltr" });
     browser::store(STORED, locale.code());
 }
 

@@ -62,19 +62,31 @@ pub(crate) async fn load_first() -> Result<(), Missing> {
     texts::load_first(locale::initial()).await
 }
 
+/// Loads the texts of another language.
+pub(crate) async fn load_texts(locale: Locale) -> Result<(), Missing> {
+    texts::load(locale).await
+}
+
 /// The chosen language, in context. Its texts are there.
 #[derive(Clone, Copy)]
 pub(crate) struct I18n {
     locale: RwSignal<Locale>,
+    /// Whether lines run against the direction of the language.
+    is_turned: RwSignal<bool>,
 }
 
 impl I18n {
     /// Puts the language into context and keeps `<html lang dir>` and the stored choice up to date.
     pub(crate) fn provide() -> I18n {
-        let i18n = I18n { locale: RwSignal::new(locale::initial()) };
-        Effect::new(move |_| locale::keep(i18n.locale.get()));
+        let i18n = I18n::of(locale::initial());
+        Effect::new(move |_| locale::keep(i18n.locale.get(), i18n.is_rtl()));
         provide_context(i18n);
         i18n
+    }
+
+    /// A language of its own for a part of the page; its texts have to be loaded ([`load_texts`]). Nothing is kept of it.
+    pub(crate) fn of(locale: Locale) -> I18n {
+        I18n { locale: RwSignal::new(locale), is_turned: RwSignal::new(false) }
     }
 
     /// The language; tracked.
@@ -85,6 +97,16 @@ impl I18n {
     /// The language; not tracked, for work that outlives a view.
     pub(crate) fn locale_untracked(self) -> Locale {
         self.locale.get_untracked()
+    }
+
+    /// Whether lines run from right to left; tracked.
+    pub(crate) fn is_rtl(self) -> bool {
+        (self.locale.get().direction() == "rtl") != self.is_turned.get()
+    }
+
+    /// Lets lines run against the direction of the language, to see a screen mirrored, or along it again.
+    pub(crate) fn turn(self, is_turned: bool) {
+        self.is_turned.set(is_turned);
     }
 
     /// Changes the language as soon as its texts are there; without them all stays as it is.

@@ -15,7 +15,9 @@ pub(crate) use amounts::{minor_money, money_of};
 pub(crate) use cell_editor::CellEditor;
 pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;
-pub(crate) use segments::{all_segments, segment_condition, segment_names};
+pub(crate) use segments::{
+    all_segments, is_segment_gone, segment_condition, segment_names, segment_names_with,
+};
 pub(crate) use strength::{part_code, strength_part};
 
 use crate::engine::EngineClient;
@@ -68,6 +70,9 @@ pub(crate) fn choice_label(i18n: I18n, field: &str, code: &str) -> String {
 
 /// Why something failed, in the person's language.
 pub(crate) fn failure_text(i18n: I18n, failure: &Failure) -> String {
+    if is_segment_gone(failure) {
+        return text!(i18n, k::records::SEGMENT_GONE);
+    }
     let code = serde_json::to_value(failure.code).ok().and_then(|code| code.as_str().map(str::to_owned));
     let key = code.and_then(|code| k::records::failure(&code));
     key.map_or_else(|| failure.detail.clone(), |key| i18n.text(key))

@@ -2,10 +2,11 @@
 
 use super::row_name;
 use crate::engine::EngineClient;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, k};
 use crate::ui::virtual_table::row_id;
 use leptos::prelude::*;
-use protocol::{Failure, Query, Sort};
+use protocol::{Code, Failure, Query, Sort};
+use serde_json::json;
 
 /// More segments than one can tell apart.
 const SEGMENTS_MAX: u64 = 1000;
@@ -35,12 +36,57 @@ pub(crate) fn segment_names(engine: EngineClient, i18n: I18n) -> Signal<Vec<(Str
     })
 }
 
+/// The same with the one that is chosen, also where that has been deleted: a drop-down must not look as if nothing
+/// were chosen.
+pub(crate) fn segment_names_with(
+    engine: EngineClient,
+    i18n: I18n,
+    chosen: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Signal<Vec<(String, String)>> {
+    let names = segment_names(engine, i18n);
+    Signal::derive(move || {
+        let mut names = names.get();
+        if let Some(id) = chosen().filter(|id| names.iter().all(|(known, _)| known != id)) {
+            names.push((id, text!(i18n, k::records::SEGMENT_DELETED)));
+        }
+        names
+    })
+}
+
 /// The condition of a segment; none where no segment is named.
+///
+/// # Errors
+/// It could not be read, or there is no such segment any more ([`is_segment_gone`]).
 pub(crate) async fn segment_condition(
     engine: EngineClient,
     id: Option<&str>,
 ) -> Result<Option<String>, Failure> {
-    let Some(id) = id.and_then(|id| id.parse().ok()) else { return Ok(None) };
-    let row = engine.record("segment", id).await?;
-    Ok(row.and_then(|row| row.get("where")?.as_str().map(str::to_owned)))
+    let Some(id) = id else { return Ok(None) };
+    let row = match id.parse() {
+        Ok(row) => engine.record("segment", row).await?,
+        Err(_) => None,
+    };
+    match row {
+        // A segment without a condition is everybody.
+        Some(row) => Ok(row.get("where").and_then(|condition| condition.as_str()).map(str::to_owned)),
+        None => Err(Failure::new(Code::UnknownRow, format!("no segment {id}")).at(json!({ "segment": id }))),
+    }
+}
+
+/// Whether something failed because the segment it was asked about does not exist any more.
+pub(crate) fn is_segment_gone(failure: &Failure) -> bool {
+    failure.code == Code::UnknownRow && failure.at.get("segment").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_missing_segment_is_a_segment_gone() {
+        let failure = Failure::new(Code::UnknownRow, "no row");
+        assert!(!is_segment_gone(&failure));
+        assert!(is_segment_gone(&failure.at(json!({ "segment": "0a" }))));
+        assert!(!is_segment_gone(&Failure::new(Code::ReadFailed, "").at(json!({ "segment": "0a" }))));
+    }
 }

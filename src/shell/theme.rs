@@ -21,12 +21,18 @@ impl Appearance {
     /// All of them, in the order of menus.
     pub(crate) const ALL: [Appearance; 3] = [Appearance::Auto, Appearance::Light, Appearance::Dark];
 
-    fn code(self) -> &'static str {
+    /// Its code, as it is stored.
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Appearance::Auto => "auto",
             Appearance::Light => "light",
             Appearance::Dark => "dark",
         }
+    }
+
+    /// The appearance of a code; like the system where there is none.
+    pub(crate) fn of_code(code: &str) -> Appearance {
+        Appearance::ALL.into_iter().find(|appearance| appearance.code() == code).unwrap_or(Appearance::Auto)
     }
 
     /// Its name.
@@ -47,8 +53,7 @@ impl Theme {
     /// Takes up the stored choice and puts it into context.
     pub(crate) fn provide() -> Theme {
         let stored = browser::stored(STORED).unwrap_or_default();
-        let appearance = Appearance::ALL.into_iter().find(|appearance| appearance.code() == stored);
-        let theme = Theme(RwSignal::new(appearance.unwrap_or(Appearance::Auto)));
+        let theme = Theme(RwSignal::new(Appearance::of_code(&stored)));
         Effect::new(move |_| {
             let appearance = theme.get();
             browser::set_root_attribute("data-theme", appearance.code());

@@ -16,8 +16,19 @@ pub(crate) fn Hint(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
+    view! { <Advice is_shown=RwSignal::new(first_time(name)) text=text /> }
+}
+
+/// What a hint looks like.
+#[component]
+pub(crate) fn Advice(
+    /// Set to `false` when the person has read it.
+    is_shown: RwSignal<bool>,
+    /// What it says.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let is_shown = RwSignal::new(first_time(name));
     view! {
         <Show when=move || is_shown.get()>
             <div class="notice hint" role="note">

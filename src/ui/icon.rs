@@ -78,6 +78,45 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// All of them.
+    pub(crate) const ALL: [Shape; 35] = [
+        Shape::People,
+        Shape::Segments,
+        Shape::Chart,
+        Shape::Import,
+        Shape::Export,
+        Shape::Trash,
+        Shape::Settings,
+        Shape::Search,
+        Shape::Plus,
+        Shape::Close,
+        Shape::Undo,
+        Shape::Redo,
+        Shape::Next,
+        Shape::Back,
+        Shape::Down,
+        Shape::Check,
+        Shape::Warning,
+        Shape::History,
+        Shape::Globe,
+        Shape::Theme,
+        Shape::More,
+        Shape::Tag,
+        Shape::Filter,
+        Shape::Building,
+        Shape::Person,
+        Shape::Order,
+        Shape::Talk,
+        Shape::Offline,
+        Shape::Help,
+        Shape::Grip,
+        Shape::Pencil,
+        Shape::Pin,
+        Shape::Table,
+        Shape::Board,
+        Shape::Groups,
+    ];
+
     fn path(self) -> &'static str {
         match self {
             Shape::People => {

@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::{setup, web};
 
 /// Besides those of the navigation and a customer.
-const SCREENS: [&str; 12] = [
+const SCREENS: [&str; 18] = [
     "/customers?new=1",
     "/segments/new?where=count%28orders%29%20%3E%203",
     "/insights/assessment",
@@ -27,6 +27,12 @@ const SCREENS: [&str; 12] = [
     "/insights/forecast",
     "/insights/roi",
     "/insights/retention?by=type",
+    "/kit",
+    "/kit?part=fields",
+    "/kit?part=layers",
+    "/kit?part=tables",
+    "/kit?part=signs",
+    "/kit?part=charts",
 ];
 const LANGUAGES: [&str; 2] = ["en", "fa"];
 const THEMES: [&str; 2] = ["light", "dark"];

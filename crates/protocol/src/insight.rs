@@ -209,6 +209,21 @@ pub struct AssessmentParams {
     pub cadence_days: Option<u32>,
 }
 
+/// How many customers a segment held over time.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SegmentSizeParams {
+    /// Its condition; an empty one is everybody.
+    #[serde(rename = "where")]
+    pub condition: Filter,
+    /// How many months that are over are looked back, 12 when absent, at most 60.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
+    /// The month of this day is the first one that is not over; that of today when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+}
+
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

@@ -23,7 +23,7 @@ pub use import::{
 pub use insight::{
     AdoptionParams, AnomalyParams, AssessmentParams, Contract, Decimal, FitParams, ForecastParams, Given,
     GivenDeal, KeyParams, ModelRow, NamedSeries, NextActionParams, PipelineParams, PredictParams,
-    RecommendParams, RoiParams, StrengthParams, SurvivalParams, WhatIfParams,
+    RecommendParams, RoiParams, SegmentSizeParams, StrengthParams, SurvivalParams, WhatIfParams,
 };
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,

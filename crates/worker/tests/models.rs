@@ -525,3 +525,38 @@ fn a_jump_in_a_given_series_is_flagged_and_the_firms_own_are_named() {
     assert!(names.contains(&&json!("revenue")), "{own}");
     assert_eq!(own["from"], "1998-06-01");
 }
+
+#[test]
+fn the_size_of_a_segment_is_that_at_the_end_of_each_month() {
+    let orders = "Number,Customer,Date,Amount\n1,Anna,2024-01-10,10 EUR\n2,Anna,2024-03-05,20 EUR\n\
+        3,Boris,2024-04-20,30 EUR\n";
+    let tab = space(&[("orders.csv", orders.to_owned())]);
+    let size = |condition: &str| {
+        let params = json!({"where": condition, "months": 5, "until": "2024-06-15"});
+        let answer = ask(&tab, "segmentSize", params);
+        let counts: Vec<u64> = answer["points"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|point| point["count"].as_u64().unwrap())
+            .collect();
+        (counts, answer["unknown"].clone())
+    };
+    assert_eq!(size("count(orders) >= 1"), (vec![1, 1, 1, 2, 2], json!([])));
+    // Boris came in April, and nobody is counted before.
+    assert_eq!(size(""), (vec![1, 1, 1, 2, 2], json!([])));
+    // Each end of a month is the today of its own count.
+    assert_eq!(size("last(orders.day) before 60 days ago").0, [0, 0, 0, 0, 1]);
+    assert_eq!(size("sum(orders.amount where day in last 2 months) >= 20 EUR").0, [0, 0, 1, 2, 1]);
+    assert_eq!(size("stage = key and count(orders) > 1"), (vec![], json!(["stage"])));
+
+    let points =
+        ask(&tab, "segment_size", json!({"where": "", "months": 2, "until": "2024-03-01"}))["points"].clone();
+    assert_eq!((&points[0]["day"], &points[1]["day"]), (&json!("2024-01-31"), &json!("2024-02-29")));
+    assert_eq!(points[1]["month"], "2024-02");
+    let refused = |params: Json| {
+        tab.ask(json!({"insight": {"name": "segment_size", "params": params}})).unwrap_err().code
+    };
+    assert_eq!(refused(json!({"where": "", "months": 0})), Code::BadParameter);
+    assert_eq!(refused(json!({"where": "citi = Riga"})), Code::BadFilter);
+}

@@ -5,7 +5,7 @@ use super::views::saved_views;
 use super::views_menu::ViewsMenu;
 use crate::engine::use_engine;
 use crate::i18n::{Key, k, use_i18n};
-use crate::records::segment_names;
+use crate::records::segment_names_with;
 use crate::ui::{Icon, Popover, Shape};
 use leptos::prelude::*;
 
@@ -82,7 +82,7 @@ fn Views(shown: Memo<ListState>, names: Memo<Vec<String>>, go: Callback<ListStat
 fn SegmentChooser(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let segments = segment_names(engine, i18n);
+    let segments = segment_names_with(engine, i18n, move || shown.with(|shown| shown.segment.clone()));
     let choose = move |event| {
         let id = event_target_value(&event);
         go.run(ListState { segment: Some(id).filter(|id| !id.is_empty()), ..shown.get_untracked() });

@@ -37,7 +37,7 @@ pub(super) fn ExportButton(shown: Memo<ListState>, names: Memo<Vec<String>>) -> 
     };
     view! {
         <button type="button" class="button" disabled=is_busy on:click=export>
-            <Icon shape=Shape::Export />{t!(i18n, k::customers::EXPORT)}
+            <Icon shape=Shape::Export /><span class="tool-name">{t!(i18n, k::customers::EXPORT)}</span>
         </button>
     }
 }

@@ -1,7 +1,6 @@
 //! The fields of a record, edited in place: "saved" is said when the answer is there, and what failed stays typed.
 
 use super::history::HistoryButton;
-use super::own_fields::OwnFieldsDialog;
 use super::state::sections;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
@@ -41,38 +40,43 @@ pub(super) struct Subject {
 }
 
 impl Subject {
+    /// A record, whose conflicts are looked up a little later.
+    pub(super) fn new(id: RowId, row: RwSignal<Option<Row>>) -> Subject {
+        let subject = Subject { id, row, conflicts: RwSignal::new(Vec::new()) };
+        look_for_conflicts(subject);
+        subject
+    }
+
     /// The value of a field; tracked.
     pub(super) fn value(self, name: &str) -> Json {
         self.row.with(|row| row.as_ref().and_then(|row| row.get(name)).cloned().unwrap_or(Json::Null))
     }
 }
 
-/// All sections.
+/// The fields of one section; where there are none it is not there.
 #[component]
-pub(super) fn FieldSections(id: RowId, row: RwSignal<Option<Row>>) -> impl IntoView {
+pub(super) fn FieldSection(
+    subject: Subject,
+    /// Its name among the sections.
+    title: &'static str,
+) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
-    let is_arranging = RwSignal::new(false);
-    let subject = Subject { id, row, conflicts: RwSignal::new(Vec::new()) };
-    look_for_conflicts(subject);
-    let groups = Memo::new(move |_| engine.schema.with(|schema| sections(schema)));
-    view! {
-        <section class="record-fields" aria-label=t!(i18n, k::customers::FIELDS)>
-            <For each=move || groups.get() key=|(title, fields)| (*title, fields.clone()) let((title, fields))>
-                <Show when={let is_empty = fields.is_empty(); move || !is_empty}>
-                    <details class="field-section" open>
-                        <summary>{move || k::customers::section(title).map(|key| i18n.text(key))}</summary>
-                        {fields.iter().map(|name| view! { <FieldRow subject=subject name=name.clone() /> }).collect_view()}
-                    </details>
-                </Show>
-            </For>
-            <button type="button" class="button quiet small" on:click=move |_| is_arranging.set(true)>
-                <Icon shape=Shape::Settings />{t!(i18n, k::customers::OWN_FIELDS)}
-            </button>
-            <OwnFieldsDialog open=is_arranging />
-        </section>
+    let fields = Memo::new(move |_| {
+        let all = engine.schema.with(|schema| sections(schema));
+        all.into_iter().find(|(name, _)| *name == title).map(|(_, fields)| fields).unwrap_or_default()
+    });
+    move || {
+        let fields = fields.get();
+        (!fields.is_empty()).then(|| {
+            view! {
+                <details class="field-section" open>
+                    <summary>{move || k::customers::section(title).map(|key| i18n.text(key))}</summary>
+                    {fields.iter().map(|name| view! { <FieldRow subject=subject name=name.clone() /> }).collect_view()}
+                </details>
+            }
+        })
     }
-    .into_any()
 }
 
 /// Asks once for values that lost against a concurrent write, so that their fields can be marked.

@@ -176,7 +176,7 @@ pub(crate) fn List() -> impl IntoView {
                         {(tools.export)(shown, names)}
                     })}
                     <button type="button" class="button primary" on:click=move |_| is_creating.set(true)>
-                        <Icon shape=Shape::Plus />{t!(i18n, k::customers::NEW)}
+                        <Icon shape=Shape::Plus /><span class="tool-name">{t!(i18n, k::customers::NEW)}</span>
                     </button>
                 </div>
             </header>

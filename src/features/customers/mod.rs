@@ -32,6 +32,7 @@ mod peek;
 mod peeking;
 mod record;
 mod related;
+mod sections;
 mod state;
 mod strength;
 mod timeline;

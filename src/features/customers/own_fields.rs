@@ -40,14 +40,15 @@ impl OwnField {
 /// A change to own fields, and what is said when it is made.
 type Change = Callback<(Command, fn(I18n) -> String)>;
 
-/// The dialog.
+/// The button that opens the dialog, and the dialog.
 #[component]
-pub(super) fn OwnFieldsDialog(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn OwnFieldsButton() -> impl IntoView {
     let i18n = use_i18n();
+    let open = RwSignal::new(false);
     view! {
+        <button type="button" class="button quiet small" on:click=move |_| open.set(true)>
+            <Icon shape=Shape::Settings />{t!(i18n, k::customers::OWN_FIELDS)}
+        </button>
         <Dialog open=open title=Signal::derive(t!(i18n, k::customers::OWN_FIELDS))>
             <OwnFields />
         </Dialog>

@@ -1,10 +1,10 @@
 //! The panel beside the list: one customer, while the list stays where it is.
 
-use super::fields::FieldSections;
 use super::log::{Editing, EntryDialog, LogButtons};
 use super::peeking::Peeking;
 use super::record::{Loaded, badges, load, shape_of};
 use super::related::Related;
+use super::sections::FieldSections;
 use super::state::ListState;
 use super::timeline::Timeline;
 use crate::browser;

@@ -1,12 +1,9 @@
 //! The record of one customer: fields on one side, the timeline on the other.
 
-use super::fields::FieldSections;
 use super::log::{Editing, EntryDialog, LogButtons};
 use super::neighbours::Neighbours;
-use super::offers::Offers;
-use super::related::Related;
+use super::sections::Sections;
 use super::state::ListState;
-use super::strength::StrengthScore;
 use super::timeline::Timeline;
 use crate::browser;
 use crate::engine::use_engine;
@@ -106,14 +103,7 @@ fn Page(id: RowId) -> impl IntoView {
                 <article class="page record">
                     <Head id=id row=row name=name />
                     <div class="record-columns">
-                        <div class="record-side">
-                            <StrengthScore id=id />
-                            <FieldSections id=id row=row />
-                            <section class="related" aria-label=t!(i18n, k::customers::OFFERS)>
-                                <Offers id=id />
-                            </section>
-                            <Related id=id row=row only=only />
-                        </div>
+                        <Sections id=id row=row only=only />
                         <div class="record-main">
                             <LogButtons editing=editing />
                             <Timeline id=id editing=editing only=only />

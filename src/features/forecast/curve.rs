@@ -5,7 +5,7 @@ use super::state::Answer;
 use super::words::Words;
 use crate::i18n::k;
 use crate::ui::How;
-use crate::ui::chart::{BandChart, BandLine, BandPoint, Path, TableForm};
+use crate::ui::chart::{BandChart, BandLine, BandPoint, Charted, Path};
 use domain::Day;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -34,18 +34,21 @@ pub(super) fn CurvePart(words: Words, answer: Answer) -> impl IntoView {
         high = words.value(first.ci95.1)
     );
     let explained = explain::point(&words, &answer, &first);
+    let title = text!(i18n, k::forecast::HISTORY_AND_FORECAST, figure = words.figure());
+    let chart = chart(&words, &answer);
     let below = answer.is_below_zero().then(|| text!(i18n, k::forecast::BELOW_ZERO));
     view! {
         <section class="card part" aria-labelledby="forecast-curve">
             <header class="kpi-head">
-                <h2 id="forecast-curve">{text!(i18n, k::forecast::HISTORY_AND_FORECAST, figure = words.figure())}</h2>
+                <h2 id="forecast-curve">{title.clone()}</h2>
                 <How explained=Signal::stored(explained) />
             </header>
             <p class="forecast-next">{next}</p>
-            {chart(&words, &answer)}
-            <p class="muted">{last_whole}</p>
-            {below.map(|below| view! { <p class="muted">{below}</p> })}
-            <TableForm>{table(&words, &answer)}</TableForm>
+            <Charted title=title table=move || table(&words, &answer)>
+                {chart}
+                <p class="muted">{last_whole}</p>
+                {below.map(|below| view! { <p class="muted">{below}</p> })}
+            </Charted>
         </section>
     }
     .into_any()

@@ -3,9 +3,9 @@
 use super::explain;
 use super::state::Answer;
 use super::words::Words;
-use crate::i18n::k;
+use crate::i18n::{I18n, k};
 use crate::ui::How;
-use crate::ui::chart::{Mark, Series, SeriesChart, TableForm};
+use crate::ui::chart::{Charted, Mark, Series, SeriesChart};
 use leptos::prelude::*;
 
 /// The part of the page. The season begins with the first period ahead; where fewer are shown than it has, the rest have
@@ -34,11 +34,8 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
         values: figures.iter().map(|value| Some(*value)).collect(),
     }];
     let written: Vec<String> = figures.iter().map(|value| words.signed(*value)).collect();
-    let rows = names.into_iter().zip(written).map(|(name, value)| {
-        view! {
-            <tr><th scope="row">{name}</th><td class="number"><bdi>{value}</bdi></td></tr>
-        }
-    });
+    let rows: Vec<(String, String)> = names.into_iter().zip(written).collect();
+    let title = Signal::derive(t!(i18n, k::forecast::SEASONAL));
     view! {
         <section class="card part" aria-labelledby="forecast-season">
             <header class="kpi-head">
@@ -46,22 +43,30 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
                 <How explained=Signal::stored(explained) />
             </header>
             {said.map(|said| view! { <p>{said}</p> })}
-            <SeriesChart
-                label=Signal::derive(t!(i18n, k::forecast::SEASONAL)) labels=labels series=series mark=Mark::Bars
-                value_text=words.short()
-            />
-            <TableForm>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text!(i18n, k::forecast::PERIOD)}</th>
-                            <th scope="col" class="number">{text!(i18n, k::forecast::SEASONAL)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </TableForm>
+            <Charted title=title table=move || table(i18n, &rows)>
+                <SeriesChart label=title labels=labels series=series mark=Mark::Bars value_text=words.short() />
+            </Charted>
         </section>
+    }
+    .into_any()
+}
+
+fn table(i18n: I18n, rows: &[(String, String)]) -> AnyView {
+    let row = |(name, value): &(String, String)| {
+        view! {
+            <tr><th scope="row">{name.clone()}</th><td class="number"><bdi>{value.clone()}</bdi></td></tr>
+        }
+    };
+    view! {
+        <table class="data-table">
+            <thead>
+                <tr>
+                    <th scope="col">{text!(i18n, k::forecast::PERIOD)}</th>
+                    <th scope="col" class="number">{text!(i18n, k::forecast::SEASONAL)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.iter().map(row).collect_view()}</tbody>
+        </table>
     }
     .into_any()
 }

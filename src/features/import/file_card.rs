@@ -8,7 +8,7 @@ use super::state::{self, DELIMITERS, ENCODINGS, KINDS, Layout};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, field_label, kind_label};
-use crate::ui::{Hint, Icon, ProgressBar, Select, Shape};
+use crate::ui::{Hint, Icon, ProgressBar, Select, Shape, WholeNumber};
 use leptos::prelude::*;
 use protocol::{FileInspection, FileResult, MatchRule};
 use std::sync::Arc;
@@ -143,7 +143,9 @@ fn Settings(importer: Importer, upload: Upload) -> impl IntoView {
         Memo::new(move |_| plan.with(|plan| plan.encoding.clone().unwrap_or_default().to_lowercase()));
     let delimiter = Memo::new(move |_| plan.with(|plan| plan.delimiter.clone().unwrap_or_default()));
     let has_header = Memo::new(move |_| plan.with(|plan| plan.header.unwrap_or(true)));
-    let skipped = Memo::new(move |_| plan.with(|plan| plan.skip_lines.unwrap_or(0)));
+    let skipped = Memo::new(move |_| {
+        plan.with(|plan| plan.skip_lines.and_then(|lines| u32::try_from(lines).ok()).unwrap_or(0))
+    });
     let change =
         move |make: fn(String) -> Layout| Callback::new(move |value| importer.choose(upload, make(value)));
     view! {
@@ -168,13 +170,9 @@ fn Settings(importer: Importer, upload: Upload) -> impl IntoView {
             </div>
             <div class="field">
                 <label for=id("skip")>{t!(i18n, k::import::SKIP_LINES)}</label>
-                <input
-                    type="number" class="input" min="0" max="1000" id=id("skip")
-                    prop:value=move || skipped.get().to_string()
-                    on:change=move |event| {
-                        let lines = event_target_value(&event).parse().unwrap_or(0);
-                        importer.choose(upload, Layout::SkipLines(lines));
-                    }
+                <WholeNumber
+                    id=id("skip") value=skipped range={0..=1000}
+                    on_change=Callback::new(move |lines: u32| importer.choose(upload, Layout::SkipLines(lines.into())))
                 />
             </div>
             <label class="import-check">

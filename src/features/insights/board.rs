@@ -1,12 +1,12 @@
 //! What all parts of the screen share: over whom and when they ask, and the list behind a number.
 
-use super::arrangement::Arrangement;
 use super::notes::{self, Note};
 use super::state::View;
 use crate::browser;
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, Key};
 use crate::records::{failure_text, segment_condition};
+use crate::ui::Arrangement;
 use domain::Day;
 use leptos::prelude::*;
 use protocol::{Command, Failure, KpiParams, Request};

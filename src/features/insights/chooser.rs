@@ -4,7 +4,7 @@ use super::board::Board;
 use super::state::{Compare, Period, View};
 use crate::browser;
 use crate::i18n::{I18n, intl, k};
-use crate::records::segment_names;
+use crate::records::segment_names_with;
 use crate::ui::Select;
 use crate::ui::field::FieldInput;
 use domain::{Day, FieldDef, FieldType};
@@ -89,8 +89,8 @@ pub(super) fn Chooser() -> impl IntoView {
 
 /// Everybody and all segments, by id and name.
 pub(super) fn segment_options(board: Board) -> Signal<Vec<(String, String)>> {
-    let Board { engine, i18n, .. } = board;
-    let segments = segment_names(engine, i18n);
+    let Board { engine, i18n, view, .. } = board;
+    let segments = segment_names_with(engine, i18n, move || view.with(|view| view.segment.clone()));
     Signal::derive(move || {
         let everybody = (String::new(), text!(i18n, k::insights::EVERYBODY));
         std::iter::once(everybody).chain(segments.get()).collect::<Vec<_>>()

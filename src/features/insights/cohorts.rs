@@ -5,7 +5,7 @@ use super::board::{Behind, Board, shown};
 use super::figure::Part;
 use super::state::rounded;
 use crate::i18n::k;
-use crate::ui::chart::{GridCell, GridRow, HeatGrid, Mark, Series, SeriesChart, heat_step};
+use crate::ui::chart::{Charted, GridCell, GridRow, HeatGrid, Mark, Series, SeriesChart, heat_step};
 use domain::insight::CohortPart;
 use leptos::prelude::*;
 use protocol::{CohortParams, KpiParams, Request};
@@ -101,11 +101,14 @@ fn grid(board: Board, matrix: &CohortAnswer, months: RwSignal<u32>) -> AnyView {
         }));
     });
     let columns: Vec<String> = (0..widest).map(|k| i18n.number(k as f64)).collect();
+    let title = Signal::derive(t!(i18n, k::insights::COHORTS));
     view! {
-        <HeatGrid
-            label=Signal::derive(t!(i18n, k::insights::COHORTS)) corner=text!(i18n, k::insights::COHORT)
-            detail=text!(i18n, k::insights::SIZE) columns=columns rows=rows on_pick=pick
-        />
+        <Charted title=title>
+            <HeatGrid
+                label=title corner=text!(i18n, k::insights::COHORT) detail=text!(i18n, k::insights::SIZE) columns=columns
+                rows=rows on_pick=pick
+            />
+        </Charted>
     }
     .into_any()
 }
@@ -118,14 +121,38 @@ fn average(board: Board, matrix: &CohortAnswer, months: u32) -> AnyView {
     if values.iter().flatten().count() < 2 {
         return ().into_any();
     }
-    let labels = (1..=values.len()).map(|k| i18n.number(k as f64)).collect();
+    let labels: Vec<String> = (1..=values.len()).map(|k| i18n.number(k as f64)).collect();
+    let rows: Vec<(String, Option<f64>)> = labels.iter().cloned().zip(values.iter().copied()).collect();
+    let title = Signal::derive(t!(i18n, k::insights::AVERAGE_RETENTION));
     let series = vec![Series { name: text!(i18n, k::insights::AVERAGE), values }];
     view! {
         <h3>{text!(i18n, k::insights::AVERAGE_RETENTION)}</h3>
-        <SeriesChart
-            label=Signal::derive(t!(i18n, k::insights::AVERAGE_RETENTION)) labels=labels series=series mark=Mark::Line most=1.0
-            value_text=Arc::new(move |share| untrack(|| i18n.percent(share)))
-        />
+        <Charted title=title table=move || average_table(board, &rows)>
+            <SeriesChart
+                label=title labels=labels series=series mark=Mark::Line most=1.0
+                value_text=Arc::new(move |share| untrack(|| i18n.percent(share)))
+            />
+        </Charted>
+    }
+    .into_any()
+}
+
+fn average_table(board: Board, rows: &[(String, Option<f64>)]) -> AnyView {
+    let i18n = board.i18n;
+    let row = |(month, share): &(String, Option<f64>)| {
+        let share = share.map_or_else(|| "–".to_owned(), |share| i18n.percent(share));
+        view! { <tr><th scope="row">{month.clone()}</th><td class="number">{share}</td></tr> }
+    };
+    view! {
+        <table class="data-table">
+            <thead>
+                <tr>
+                    <th scope="col">{text!(i18n, k::insights::MONTH)}</th>
+                    <th scope="col" class="number">{text!(i18n, k::insights::AVERAGE)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.iter().map(row).collect_view()}</tbody>
+        </table>
     }
     .into_any()
 }

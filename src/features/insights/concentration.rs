@@ -5,7 +5,7 @@ use super::board::{Board, shown};
 use super::figure::{Part, figure};
 use crate::i18n::k;
 use crate::records::minor_money;
-use crate::ui::chart::CurveChart;
+use crate::ui::chart::{Charted, CurveChart};
 use leptos::prelude::*;
 use serde_json::json;
 
@@ -19,7 +19,12 @@ pub(super) fn ConcentrationCurve() -> impl IntoView {
             {shown(board, answer, move |answer| if answer.concentration.lorenz.is_empty() {
                 view! { <p class="muted">{text!(board.i18n, k::insights::NO_ORDERS)}</p> }.into_any()
             } else {
-                view! { <div class="concentration">{curve(board, &answer)}{table(board, &answer)}</div> }.into_any()
+                let title = Signal::derive(t!(board.i18n, k::insights::CONCENTRATION));
+                view! {
+                    <Charted title=title>
+                        <div class="concentration">{curve(board, &answer)}{table(board, &answer)}</div>
+                    </Charted>
+                }.into_any()
             })}
         </Part>
     }

@@ -3,10 +3,8 @@
 use super::board::Board;
 use super::reading::Reading;
 use super::target::TargetInput;
-use crate::browser;
 use crate::i18n::{Key, k, use_i18n};
-use crate::ui::{Icon, Popover, Shape, table_csv};
-use leptos::html;
+use crate::ui::Popover;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
@@ -100,41 +98,6 @@ pub(super) fn figure(
         >
             <bdi>{text}</bdi>
         </button>
-    }
-    .into_any()
-}
-
-/// Numbers of a chart as a table; it is made when somebody opens it.
-#[component]
-pub(super) fn AsTable(children: ChildrenFn) -> impl IntoView {
-    let i18n = use_i18n();
-    let is_open = RwSignal::new(false);
-    let node = NodeRef::<html::Div>::new();
-    let download = move |_| {
-        let table = node.get_untracked().and_then(|node| node.query_selector("table").ok().flatten());
-        if let Some(table) = table {
-            let name = untrack(|| text!(i18n, k::insights::TITLE));
-            // A browser that refuses a download shows that itself.
-            let _ = browser::download(&format!("{name}.csv"), "text/csv", &table_csv::of(&table).into());
-        }
-    };
-    let children = StoredValue::new(children);
-    let toggled = move |event: leptos::ev::Event| {
-        let open = js_sys::Reflect::get(&event_target::<leptos::web_sys::Element>(&event), &"open".into());
-        is_open.set(open.is_ok_and(|open| open.is_truthy()));
-    };
-    view! {
-        <details class="as-table" on:toggle=toggled>
-            <summary>{t!(i18n, k::insights::AS_TABLE)}</summary>
-            <Show when=move || is_open.get()>
-                <button type="button" class="button small" on:click=download>
-                    <Icon shape=Shape::Export />{t!(i18n, k::insights::TABLE_CSV)}
-                </button>
-            </Show>
-            <div class="as-table-scroller" node_ref=node tabindex="0" role="region" aria-label=t!(i18n, k::insights::AS_TABLE)>
-                <Show when=move || is_open.get()>{children.with_value(|children| children())}</Show>
-            </div>
-        </details>
     }
     .into_any()
 }

@@ -1,8 +1,6 @@
 //! The KPIs: each with its definition and the rows behind it, over a period and a segment that the address names.
 
 mod answers;
-mod arrange;
-mod arrangement;
 mod behind;
 mod board;
 mod cards;
@@ -23,20 +21,20 @@ mod target;
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::records::failure_text;
+use crate::records::{failure_text, is_segment_gone};
 use crate::shell::{InsightPages, NoFigures};
-use crate::ui::{HelpLink, Hint, addressed};
+use crate::ui::{Arrange, ArrangeGroup, HelpLink, Hint, SaveArrangement, addressed};
 use answers::ValueAnswer;
-use arrange::Arrange;
 use behind::BehindPanel;
 use board::{Board, condition_of, shown};
-use cards::Cards;
+use cards::{CARDS, Cards};
 use chooser::Chooser;
 use leptos::prelude::*;
-use protocol::KpiParams;
-use sections::Sections;
+use protocol::{Failure, KpiParams};
+use sections::{SECTIONS, Sections};
 use serde_json::Value as Json;
 use state::View;
+use std::sync::Arc;
 
 /// The screen.
 #[component]
@@ -54,6 +52,7 @@ pub(crate) fn Insights() -> impl IntoView {
         let (from, to) = period.bounds(browser::today());
         Some(KpiParams { filter: condition.map(Json::String), from, to, currency, ..KpiParams::default() })
     });
+    let refusal = Memo::new(move |_| condition.get().and_then(Result::err));
     let compared = Memo::new(move |_| view.with(|view| view.period.compared(view.compare, browser::today())));
     let arrangement = Memo::new(move |_| board::arrangement(engine));
     let notes = Memo::new(move |_| board::notes(engine));
@@ -79,23 +78,59 @@ pub(crate) fn Insights() -> impl IntoView {
                         <h1>{t!(i18n, k::insights::TITLE)}</h1>
                         <div class="page-actions">
                             <Chooser />
-                            <Arrange />
+                            <ArrangePage />
                             <PrintButton />
                             <HelpLink page="figures" />
                         </div>
                     </header>
                     <InsightPages />
-                    {move || condition.get().and_then(Result::err).map(|failure| view! {
-                        <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
-                    })}
-                    <Hint name="insights" text=Signal::derive(t!(i18n, k::insights::HINT)) />
-                    <OtherCurrencies />
-                    <Cards />
-                    <Sections />
+                    {move || refusal.get().map(|failure| view! { <Refused failure=failure /> })}
+                    // Without anybody to compute over, figures would be empty at best.
+                    <Show when=move || refusal.with(Option::is_none)>
+                        <Hint name="insights" text=Signal::derive(t!(i18n, k::insights::HINT)) />
+                        <OtherCurrencies />
+                        <Cards />
+                        <Sections />
+                    </Show>
                 </div>
                 <BehindPanel />
             </div>
         </Show>
+    }
+    .into_any()
+}
+
+/// The cards and the parts of the page, to be moved and hidden.
+#[component]
+fn ArrangePage() -> impl IntoView {
+    let board = Board::here();
+    let groups = vec![
+        ArrangeGroup {
+            title: k::insights::CARDS,
+            names: CARDS.map(|(name, title, _)| (name, title)).to_vec(),
+        },
+        ArrangeGroup {
+            title: k::insights::SECTIONS,
+            names: SECTIONS.map(|(name, title, _)| (name, title)).to_vec(),
+        },
+    ];
+    let save: SaveArrangement =
+        Arc::new(move |arrangement| Box::pin(async move { board.arrange(&arrangement).await }));
+    view! { <Arrange groups=groups kept=board.arrangement save=save /> }
+}
+
+/// Why the segment could not be read, and the way to everybody where it has been deleted.
+#[component]
+fn Refused(failure: Failure) -> impl IntoView {
+    let Board { i18n, view, go, .. } = Board::here();
+    let everybody = is_segment_gone(&failure).then(|| {
+        let show = move |_| go.run(View { segment: None, ..view.get_untracked() });
+        view! {
+            <button type="button" class="button small" on:click=show>{t!(i18n, k::insights::EVERYBODY)}</button>
+        }
+    });
+    view! {
+        <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span>{everybody}</div>
     }
     .into_any()
 }

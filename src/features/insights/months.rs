@@ -2,13 +2,13 @@
 
 use super::answers::ValueAnswer;
 use super::board::{Behind, Board, shown};
-use super::figure::{AsTable, Part, figure};
+use super::figure::{Part, figure};
 use super::notes::by_month;
 use super::state::{days_of, last_full_month, units};
 use crate::i18n::intl;
 use crate::i18n::k;
 use crate::records::minor_money;
-use crate::ui::chart::{Mark, Series, SeriesChart};
+use crate::ui::chart::{Charted, Mark, Series, SeriesChart};
 use domain::Currency;
 use domain::insight::{MonthRetention, PeriodRetention, Retention, RevenueMonth};
 use domain::time::Month;
@@ -40,16 +40,18 @@ pub(super) fn RetentionMonths() -> impl IntoView {
                     values: months.iter().map(|month| month.retention_rate).collect(),
                 }];
                 let picked = months.clone();
+                let title = Signal::derive(t!(i18n, k::insights::RETENTION_MONTHS));
                 view! {
-                    <SeriesChart
-                        label=Signal::derive(t!(i18n, k::insights::RETENTION_MONTHS)) labels=labels series=series
-                        notes=notes mark=Mark::Line most=1.0 value_text=Arc::new(move |share| untrack(|| i18n.percent(share)))
-                        on_pick=Callback::new(move |index: usize| if let Some(month) = picked.get(index) {
-                            let name = untrack(|| format!("{}, {}", text!(i18n, k::insights::RETAINED), i18n.month(month.month)));
-                            board.open(name, "retention", "customer", json!({ "part": "retained", "month": month.month.to_string() }));
-                        })
-                    />
-                    <AsTable>{retention_table(board, &months)}</AsTable>
+                    <Charted title=title table=move || retention_table(board, &months)>
+                        <SeriesChart
+                            label=title labels=labels series=series notes=notes mark=Mark::Line most=1.0
+                            value_text=Arc::new(move |share| untrack(|| i18n.percent(share)))
+                            on_pick=Callback::new(move |index: usize| if let Some(month) = picked.get(index) {
+                                let name = untrack(|| format!("{}, {}", text!(i18n, k::insights::RETAINED), i18n.month(month.month)));
+                                board.open(name, "retention", "customer", json!({ "part": "retained", "month": month.month.to_string() }));
+                            })
+                        />
+                    </Charted>
                 }.into_any()
             })}
         </Part>
@@ -158,15 +160,17 @@ pub(super) fn RevenueMonths() -> impl IntoView {
                     values: months.iter().map(|month| Some(units(month.revenue_minor as f64, currency))).collect(),
                 }];
                 let picked = months.clone();
+                let title = Signal::derive(t!(i18n, k::insights::REVENUE_MONTHS));
                 view! {
-                    <SeriesChart
-                        label=Signal::derive(t!(i18n, k::insights::REVENUE_MONTHS)) labels=labels series=series
-                        notes=notes mark=Mark::Bars value_text=Arc::new(move |value| untrack(|| intl::compact(i18n.locale(), value)))
-                        on_pick=Callback::new(move |index: usize| if let Some(month) = picked.get(index) {
-                            open_month(board, month.month, "orders", "order");
-                        })
-                    />
-                    <AsTable>{revenue_table(board, &months, currency)}</AsTable>
+                    <Charted title=title table=move || revenue_table(board, &months, currency)>
+                        <SeriesChart
+                            label=title labels=labels series=series notes=notes mark=Mark::Bars
+                            value_text=Arc::new(move |value| untrack(|| intl::compact(i18n.locale(), value)))
+                            on_pick=Callback::new(move |index: usize| if let Some(month) = picked.get(index) {
+                                open_month(board, month.month, "orders", "order");
+                            })
+                        />
+                    </Charted>
                 }.into_any()
             })}
         </Part>

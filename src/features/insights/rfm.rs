@@ -6,7 +6,7 @@ use super::figure::Part;
 use super::state::View;
 use crate::i18n::k;
 use crate::records::minor_money;
-use crate::ui::chart::{GridCell, GridRow, HeatGrid, heat_step};
+use crate::ui::chart::{Charted, GridCell, GridRow, HeatGrid, heat_step};
 use domain::insight::{RfmGroup, RfmPart};
 use leptos::prelude::*;
 use protocol::{KpiParams, Request, RfmParams};
@@ -109,12 +109,12 @@ fn grid(board: Board, answer: &RfmAnswer) -> AnyView {
         open(board, untrack(|| label(r, f)), RfmPart::Cell(r, f));
     });
     let columns: Vec<String> = (1..=5).map(|f| i18n.number(f64::from(f))).collect();
+    let title = Signal::derive(t!(i18n, k::insights::RFM));
     view! {
         <figure class="rfm-grid">
-            <HeatGrid
-                label=Signal::derive(t!(i18n, k::insights::RFM)) corner=text!(i18n, k::insights::RFM_AXES)
-                columns=columns rows=rows on_pick=pick
-            />
+            <Charted title=title>
+                <HeatGrid label=title corner=text!(i18n, k::insights::RFM_AXES) columns=columns rows=rows on_pick=pick />
+            </Charted>
         </figure>
     }
     .into_any()

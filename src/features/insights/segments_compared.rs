@@ -45,7 +45,15 @@ pub(super) fn SegmentsCompared() -> impl IntoView {
         let condition = condition.get()?.ok()?;
         Some(KpiParams { filter: condition.map(Json::String), ..params.get()? })
     });
-    let all = segment_options(board);
+    let chosen = segment_options(board);
+    // Also one that has been deleted since it was chosen.
+    let all = Signal::derive(move || {
+        let mut all = chosen.get();
+        if let Some(id) = segment.get().filter(|id| all.iter().all(|(known, _)| known != id)) {
+            all.push((id, text!(i18n, k::records::SEGMENT_DELETED)));
+        }
+        all
+    });
     let options = Signal::derive(move || {
         let chosen = view.with(|view| view.segment.clone()).unwrap_or_default();
         let others = all.get().into_iter().filter(|(id, _)| *id != chosen);

@@ -2,12 +2,10 @@
 
 use super::desk::Desk;
 use super::view::{Cutoff, View};
-use crate::i18n::{intl, k};
-use crate::ui::field::state::whole_number;
+use crate::i18n::k;
+use crate::ui::WholeNumber;
 use domain::insight::KeyCutoffs;
-use leptos::ev;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
 
 /// The numbers, folded away below a sentence that says them.
 #[component]
@@ -47,33 +45,20 @@ pub(super) fn Cutoffs() -> impl IntoView {
     .into_any()
 }
 
-/// One number. What cannot be read leaves it as it was; what is out of its range is brought into it.
+/// One number.
 #[component]
 fn Input(cutoff: Cutoff, name: &'static str) -> impl IntoView {
     let Desk { i18n, view, go, .. } = Desk::here();
-    let current = move |mut view: View| f64::from(*cutoff.of(&mut view.cutoffs));
-    let change = move |event: ev::Event| {
-        let before = view.get_untracked();
-        let point = intl::decimal_point(i18n.locale_untracked());
-        let typed = whole_number(&event_target_value(&event), point).ok().and_then(|typed| typed.as_i64());
-        let after = typed.map_or(before, |typed| before.with(cutoff, typed));
-        // The address may stay as it was, and then nothing else would put the input right.
-        event_target::<HtmlInputElement>(&event)
-            .set_value(&intl::number(i18n.locale_untracked(), current(after)));
-        if after != before {
-            go.run(after);
-        }
-    };
+    let current = Signal::derive(move || *cutoff.of(&mut view.get().cutoffs));
+    let change = Callback::new(move |value: u32| go.run(view.get_untracked().with(cutoff, value.into())));
     let id = format!("key-cutoff-{name}");
     let (least, most) = cutoff.range();
     let number = move |value: u32| i18n.number(f64::from(value));
     view! {
         <div class="field">
             <label for=id.clone()>{move || k::key_customers::cutoff(name).map(|key| i18n.text(key))}</label>
-            <input
-                class="input number" type="text" inputmode="numeric" autocomplete="off" id=id.clone()
-                aria-describedby=format!("{id}-range")
-                prop:value=move || i18n.number(current(view.get())) on:change=change
+            <WholeNumber
+                id=id.clone() value=current range={least..=most} on_change=change described_by=format!("{id}-range")
             />
             <p class="field-note" id=format!("{id}-range")>
                 {t!(i18n, k::key_customers::RANGE, least = number(least), most = number(most))}

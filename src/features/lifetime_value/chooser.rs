@@ -3,7 +3,7 @@
 use super::state::{DISCOUNTS, HORIZONS, MODELS, View, code, percent_text, yearly};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, Key, k, use_i18n};
-use crate::records::segment_names;
+use crate::records::segment_names_with;
 use crate::ui::Select;
 use crate::ui::field::FieldInput;
 use domain::{FieldDef, FieldType};
@@ -29,7 +29,7 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     });
     let horizons = Signal::derive(move || horizons(i18n, view.with(|view| view.months)));
     let discounts = Signal::derive(move || discounts(i18n, view.with(|view| view.discount)));
-    let names = segment_names(engine, i18n);
+    let names = segment_names_with(engine, i18n, move || view.with(|view| view.segment.clone()));
     let segments = Signal::derive(move || {
         let everybody = (String::new(), text!(i18n, k::lifetime_value::EVERYBODY));
         std::iter::once(everybody).chain(names.get()).collect::<Options>()

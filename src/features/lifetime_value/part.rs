@@ -1,6 +1,6 @@
-//! A part of the page with its title, and the table beside a chart.
+//! A part of the page with its title, and the table of a chart.
 
-use crate::i18n::{Key, k, use_i18n};
+use crate::i18n::{Key, use_i18n};
 use crate::ui::{Explained, How};
 use leptos::prelude::*;
 
@@ -20,26 +20,6 @@ pub(super) fn Part(
             <header class="kpi-head"><h2>{move || i18n.text(title)}</h2><How explained=explained /></header>
             {children()}
         </section>
-    }
-    .into_any()
-}
-
-/// Numbers of a chart as a table, behind a line that opens it.
-#[component]
-pub(super) fn AsTable(
-    /// The heads of the columns; all but the first are of numbers.
-    heads: Vec<String>,
-    /// The rows.
-    rows: Vec<Vec<String>>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <details class="as-table">
-            <summary>{t!(i18n, k::lifetime_value::AS_TABLE)}</summary>
-            <div class="as-table-scroller" tabindex="0" role="group" aria-label=t!(i18n, k::lifetime_value::AS_TABLE)>
-                <Table heads=heads rows=rows />
-            </div>
-        </details>
     }
     .into_any()
 }

@@ -3,12 +3,12 @@
 use super::answers::Prediction;
 use super::asked::Answered;
 use super::explained::{facts, source, with_symbols};
-use super::part::{AsTable, Part};
+use super::part::{Part, Table};
 use super::state::{code, units};
-use crate::i18n::{I18n, intl, k, use_i18n};
+use crate::i18n::{I18n, Key, intl, k, use_i18n};
 use crate::records::minor_money;
 use crate::ui::Explained;
-use crate::ui::chart::{Mark, Series, SeriesChart};
+use crate::ui::chart::{Charted, Mark, Series, SeriesChart};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -35,8 +35,7 @@ pub(super) fn ByAlive(answered: Answered<Prediction>) -> impl IntoView {
     });
     view! {
         <Part title=k::lifetime_value::BY_ALIVE explained=explained>
-            {bars(i18n, k::lifetime_value::BY_ALIVE, labels, &counts)}
-            <AsTable heads=heads rows=rows />
+            {bars(i18n, k::lifetime_value::BY_ALIVE, labels, &counts, (heads, rows))}
         </Part>
     }
     .into_any()
@@ -79,26 +78,29 @@ pub(super) fn ByValue(answered: Answered<Prediction>) -> impl IntoView {
             {if is_empty {
                 view! { <p class="muted">{t!(i18n, k::lifetime_value::NO_VALUES)}</p> }.into_any()
             } else {
-                view! {
-                    {bars(i18n, k::lifetime_value::BY_VALUE, labels, &counts)}
-                    <AsTable heads=heads rows=rows />
-                }.into_any()
+                bars(i18n, k::lifetime_value::BY_VALUE, labels, &counts, (heads, rows))
             }}
         </Part>
     }
     .into_any()
 }
 
-fn bars(i18n: I18n, title: crate::i18n::Key, labels: Vec<String>, counts: &[u32]) -> AnyView {
+/// Heads and rows of a table.
+type Numbers = (Vec<String>, Vec<Vec<String>>);
+
+fn bars(i18n: I18n, title: Key, labels: Vec<String>, counts: &[u32], (heads, rows): Numbers) -> AnyView {
+    let title = Signal::derive(move || i18n.text(title));
     let series = vec![Series {
         name: text!(i18n, k::lifetime_value::CUSTOMERS),
         values: counts.iter().map(|count| Some(f64::from(*count))).collect(),
     }];
     view! {
-        <SeriesChart
-            label=Signal::derive(move || i18n.text(title)) labels=labels series=series mark=Mark::Bars
-            value_text=Arc::new(move |count| untrack(|| i18n.number(count)))
-        />
+        <Charted title=title table=move || view! { <Table heads=heads.clone() rows=rows.clone() /> }>
+            <SeriesChart
+                label=title labels=labels series=series mark=Mark::Bars
+                value_text=Arc::new(move |count| untrack(|| i18n.number(count)))
+            />
+        </Charted>
     }
     .into_any()
 }

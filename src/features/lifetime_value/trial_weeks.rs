@@ -4,12 +4,12 @@ use super::answers::Trial;
 use super::asked::Answered;
 use super::chooser::model_name;
 use super::explained::{about, source};
-use super::part::{AsTable, Part};
+use super::part::{Part, Table};
 use super::state::code;
 use super::trial::{bias_text, held_facts};
 use crate::i18n::{I18n, intl, k, use_i18n};
 use crate::ui::Explained;
-use crate::ui::chart::{Mark, Series, SeriesChart};
+use crate::ui::chart::{Charted, Mark, Series, SeriesChart};
 use domain::insight::Calibration;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -38,7 +38,8 @@ pub(super) fn ByClass(calibration: Calibration, answered: Answered<Trial>) -> im
             mean(class.actual_mean),
         ]
     });
-    let rows = rows.collect();
+    let rows: Vec<Vec<String>> = rows.collect();
+    let title = Signal::derive(t!(i18n, k::lifetime_value::BY_CLASS));
     let heads = vec![
         text!(i18n, k::lifetime_value::REPEATS_BEFORE),
         text!(i18n, k::lifetime_value::CUSTOMERS),
@@ -50,12 +51,13 @@ pub(super) fn ByClass(calibration: Calibration, answered: Answered<Trial>) -> im
     view! {
         <Part title=k::lifetime_value::BY_CLASS explained=explained>
             <p>{said}</p>
-            <SeriesChart
-                label=Signal::derive(t!(i18n, k::lifetime_value::BY_CLASS)) labels=labels series=series mark=Mark::Bars
-                value_text=Arc::new(move |mean| untrack(|| intl::significant(i18n.locale(), mean)))
-            />
-            <p class="muted ltv-note">{t!(i18n, k::lifetime_value::BY_CLASS_NOTE)}</p>
-            <AsTable heads=heads rows=rows />
+            <Charted title=title table=move || view! { <Table heads=heads.clone() rows=rows.clone() /> }>
+                <SeriesChart
+                    label=title labels=labels series=series mark=Mark::Bars
+                    value_text=Arc::new(move |mean| untrack(|| intl::significant(i18n.locale(), mean)))
+                />
+                <p class="muted ltv-note">{t!(i18n, k::lifetime_value::BY_CLASS_NOTE)}</p>
+            </Charted>
         </Part>
     }
     .into_any()
@@ -88,7 +90,8 @@ pub(super) fn ByWeek(calibration: Calibration, answered: Answered<Trial>) -> imp
             i18n.number(week.actual as f64),
         ]
     };
-    let rows = weeks.iter().rev().map(row).collect();
+    let rows: Vec<Vec<String>> = weeks.iter().rev().map(row).collect();
+    let title = Signal::derive(t!(i18n, k::lifetime_value::BY_WEEK));
     let heads = vec![
         text!(i18n, k::lifetime_value::WEEK),
         text!(i18n, k::lifetime_value::HELD_OUT),
@@ -98,13 +101,13 @@ pub(super) fn ByWeek(calibration: Calibration, answered: Answered<Trial>) -> imp
     let explained = explained(i18n, calibration, answered, true);
     view! {
         <Part title=k::lifetime_value::BY_WEEK explained=explained>
-            <SeriesChart
-                label=Signal::derive(t!(i18n, k::lifetime_value::BY_WEEK)) labels=labels series=series mark=Mark::Line
-                notes=Signal::stored(notes)
-                value_text=Arc::new(move |count| untrack(|| i18n.number(count.round())))
-            />
-            <p class="muted ltv-note">{t!(i18n, k::lifetime_value::BY_WEEK_NOTE)}</p>
-            <AsTable heads=heads rows=rows />
+            <Charted title=title table=move || view! { <Table heads=heads.clone() rows=rows.clone() /> }>
+                <SeriesChart
+                    label=title labels=labels series=series mark=Mark::Line notes=Signal::stored(notes)
+                    value_text=Arc::new(move |count| untrack(|| i18n.number(count.round())))
+                />
+                <p class="muted ltv-note">{t!(i18n, k::lifetime_value::BY_WEEK_NOTE)}</p>
+            </Charted>
         </Part>
     }
     .into_any()

@@ -1,10 +1,10 @@
 //! Whom the curves are of, after how much silence a customer is lost, and how far the mean goes.
 
-use super::state::{By, MEANS, SEGMENTS_MAX, View, can_group};
+use super::state::{By, MEANS, QUIET_RANGE, SEGMENTS_MAX, View, can_group};
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{field_label, segment_names, span_text};
-use crate::ui::{Popover, Select};
+use crate::ui::{Popover, Select, WholeNumber};
 use leptos::prelude::*;
 
 /// The value of the choice of segments; no field is called so.
@@ -47,12 +47,7 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
             |months: u32| text!(i18n, k::retention::MEAN_WITHIN, span = span_text(i18n, "month", months));
         months.map(|months| (months.to_string(), option(months))).to_vec()
     });
-    let quieted = move |event: leptos::ev::Event| {
-        let days = event_target_value(&event).parse().ok().filter(|days| (1..=3650).contains(days));
-        if let Some(quiet) = days {
-            go.run(View { quiet, ..now() });
-        }
-    };
+    let quieted = Callback::new(move |quiet: u32| go.run(View { quiet, ..now() }));
     view! {
         <div class="insights-chooser" role="group" aria-label=t!(i18n, k::retention::CHOOSE)>
             <Select options=ways value=way on_change=choose label=Signal::derive(t!(i18n, k::retention::WHOM)) />
@@ -66,10 +61,7 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
             />
             <label class="retention-quiet">
                 <span>{t!(i18n, k::retention::QUIET)}</span>
-                <input
-                    class="input" type="number" min="1" max="3650" step="1" inputmode="numeric"
-                    prop:value=move || view.get().quiet.to_string() on:change=quieted
-                />
+                <WholeNumber value=Signal::derive(move || view.get().quiet) range=QUIET_RANGE on_change=quieted />
             </label>
         </div>
     }

@@ -4,7 +4,7 @@ use super::cohort_view::{Answer, Cell, Cut, SHOWN, UNITS, cell, columns};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, period_text, span_text, unit_label};
-use crate::ui::chart::{GridCell, GridRow, HeatGrid, TableForm, heat_step};
+use crate::ui::chart::{Charted, GridCell, GridRow, HeatGrid, heat_step};
 use crate::ui::{Explained, How};
 use domain::Money;
 use leptos::prelude::*;
@@ -152,20 +152,22 @@ fn Grid(cut: Cut, answer: Answer) -> impl IntoView {
         said.set(sentences.get(line).and_then(|row| row.get(column).cloned().flatten()));
     });
     let shortened = matrix.shortened.then(|| text!(i18n, k::retention::COHORTS_SHORTENED));
+    let title = Signal::derive(t!(i18n, k::retention::COHORTS));
+    let columns = heads.clone();
     view! {
-        <HeatGrid
-            label=Signal::derive(t!(i18n, k::retention::COHORTS)) corner=text!(i18n, k::retention::COHORT) detail=detail
-            columns=heads.clone() rows=rows on_pick=pick
-        />
-        <p role="status">{move || said.get().unwrap_or_else(|| text!(i18n, k::retention::PRESS_CELL))}</p>
-        {shortened.map(|shortened| view! { <p class="muted">{shortened}</p> })}
-        <TableForm>{table(i18n, cut, &answer, heads)}</TableForm>
+        <Charted title=title table=move || table(i18n, cut, &answer, &heads)>
+            <HeatGrid
+                label=title corner=text!(i18n, k::retention::COHORT) detail=detail columns=columns rows=rows on_pick=pick
+            />
+            <p role="status">{move || said.get().unwrap_or_else(|| text!(i18n, k::retention::PRESS_CELL))}</p>
+            {shortened.map(|shortened| view! { <p class="muted">{shortened}</p> })}
+        </Charted>
     }
     .into_any()
 }
 
 /// The counts or amounts themselves; below customers, the average of all cohorts.
-fn table(i18n: I18n, cut: Cut, answer: &Answer, heads: Vec<String>) -> AnyView {
+fn table(i18n: I18n, cut: Cut, answer: &Answer, heads: &[String]) -> AnyView {
     let wide = heads.len();
     let rows = (0..answer.matrix.cohorts.len()).map(|line| {
         let cells = (0..wide).map(|column| {
@@ -194,7 +196,7 @@ fn table(i18n: I18n, cut: Cut, answer: &Answer, heads: Vec<String>) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">{text!(i18n, k::retention::COHORT)}</th>
-                    {heads.into_iter().map(|head| view! { <th scope="col" class="number">{head}</th> }).collect_view()}
+                    {heads.iter().map(|head| view! { <th scope="col" class="number">{head.clone()}</th> }).collect_view()}
                 </tr>
             </thead>
             <tbody>{rows.collect_view()}{average}</tbody>

@@ -5,7 +5,7 @@ use super::explain;
 use super::state::{By, View, days_of, months_of};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::ui::How;
-use crate::ui::chart::{BandChart, BandLine, BandPoint, LINES_MAX, Path, TableForm};
+use crate::ui::chart::{BandChart, BandLine, BandPoint, Charted, LINES_MAX, Path};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,6 +27,7 @@ pub(super) fn CurvesPart(view: View, answer: Answer, groups: Vec<(String, Group)
     let explained = explain::curve(i18n, &view, &groups);
     let shortened =
         (groups.len() > LINES_MAX).then(|| text!(i18n, k::retention::LARGEST_SHOWN, count = LINES_MAX));
+    let chart = chart(i18n, &groups);
     view! {
         <section class="card part" aria-labelledby="retention-curves">
             <header class="kpi-head">
@@ -35,9 +36,10 @@ pub(super) fn CurvesPart(view: View, answer: Answer, groups: Vec<(String, Group)
             </header>
             <p>{measured} " " {rule}</p>
             {waits.then(|| view! { <p class="muted" role="status">{text!(i18n, k::retention::CHOOSE_SEGMENTS)}</p> })}
-            {chart(i18n, &groups)}
-            <p class="muted">{text!(i18n, k::retention::AXES)} " " {shortened}</p>
-            <TableForm>{table(i18n, &groups)}</TableForm>
+            <Charted title=Signal::derive(t!(i18n, k::retention::CURVES)) table=move || table(i18n, &groups)>
+                {chart}
+                <p class="muted">{text!(i18n, k::retention::AXES)} " " {shortened}</p>
+            </Charted>
         </section>
     }
     .into_any()

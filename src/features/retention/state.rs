@@ -4,11 +4,14 @@ use crate::ui::{Addressed, address_with};
 use domain::{FieldDef, FieldType};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// More segments than this make a chart that nobody reads.
 pub(super) const SEGMENTS_MAX: usize = 4;
 /// Days of silence after which one counts as lost, when nobody said otherwise.
 pub(super) const QUIET_DAYS: u32 = 180;
+/// The least and the most one can choose.
+pub(super) const QUIET_RANGE: RangeInclusive<u32> = 1..=3650;
 /// Days of a month on average, as the curves count in days.
 pub(super) const MONTH_DAYS: f64 = 30.4375;
 /// Months after which the share that is left is always said.
@@ -62,7 +65,7 @@ impl Addressed for View {
         let number = |name: &str| parameter(name).and_then(|text| text.parse::<u32>().ok());
         View {
             by: segments.or_else(field).unwrap_or(By::Everybody),
-            quiet: number("quiet").filter(|days| (1..=3650).contains(days)).unwrap_or(QUIET_DAYS),
+            quiet: number("quiet").filter(|days| QUIET_RANGE.contains(days)).unwrap_or(QUIET_DAYS),
             mean: number("mean").filter(|months| MEANS.contains(months)).unwrap_or(MEANS[0]),
         }
     }

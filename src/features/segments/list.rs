@@ -1,6 +1,7 @@
 //! The saved segments with how many customers are in each, and examples to begin with.
 
 use super::check::Selected;
+use super::over_time::OverTime;
 use super::overlap::OverlapView;
 use super::state::{EXAMPLES, LANGUAGE, speaks};
 use crate::browser;
@@ -41,7 +42,7 @@ pub(crate) fn Segments() -> impl IntoView {
                             text=Signal::derive(t!(i18n, k::segments::EMPTY_TEXT))
                         />
                     }.into_any(),
-                    Ok(rows) => view! { <Table rows=rows.clone() /><OverlapView rows=rows /> }.into_any(),
+                    Ok(rows) => view! { <Table rows=rows.clone() /><OverTime rows=rows.clone() /><OverlapView rows=rows /> }.into_any(),
                     Err(failure) => view! {
                         <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                     }.into_any(),

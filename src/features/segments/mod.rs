@@ -5,6 +5,7 @@ mod check;
 mod editor;
 mod expression;
 mod list;
+mod over_time;
 mod overlap;
 mod sentence;
 mod state;

@@ -5,8 +5,8 @@ use super::state::exactly;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, row_name};
-use crate::ui::percent_encoded;
 use crate::ui::virtual_table::row_id;
+use crate::ui::{address_with, percent_encoded};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -66,7 +66,8 @@ pub(super) fn OverlapView(
             Some(place) => drop(ids.remove(place)),
             None => ids.push(id.to_owned()),
         }
-        let address = format!("/segments?compare={}", ids.join(","));
+        let size = query.with_untracked(|map| map.get("size"));
+        let address = address_with("/segments", [("compare", Some(ids.join(","))), ("size", size)]);
         navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
     };
     let is_full = Memo::new(move |_| chosen.with(|chosen| chosen.len() >= OVERLAP_MAX));

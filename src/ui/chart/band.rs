@@ -105,7 +105,7 @@ pub(crate) fn BandChart(
         ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(1) as f64 * DIGIT + 14.0;
     let end = (tick_room / 2.0).max(20.0);
     let frame = Memo::new(move |_| Frame { width: width.get(), start, end, low, high, scale });
-    let is_rtl = move || i18n.locale().direction() == "rtl";
+    let is_rtl = move || i18n.is_rtl();
     let x = move |inline: f64| if is_rtl() { width.get() - inline } else { inline };
     let places = StoredValue::new(places);
     let point = move |event: ev::PointerEvent| {

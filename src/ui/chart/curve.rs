@@ -25,7 +25,7 @@ pub(crate) fn CurveChart(
     let width = watch_width(node);
     let x = move |part: f64| {
         let inline = START + part * (width.get() - START - END).max(1.0);
-        if i18n.locale().direction() == "rtl" { width.get() - inline } else { inline }
+        if i18n.is_rtl() { width.get() - inline } else { inline }
     };
     let y = |part: f64| HEIGHT - BOTTOM - part.clamp(0.0, 1.0) * (HEIGHT - TOP - BOTTOM);
     let curve = {
@@ -55,7 +55,7 @@ pub(crate) fn CurveChart(
                         y1=y(step).to_string() y2=y(step).to_string()
                     />
                     <text class="chart-label chart-label-end" x=move || {
-                        let beside = if i18n.locale().direction() == "rtl" { 8.0 } else { -8.0 };
+                        let beside = if i18n.is_rtl() { 8.0 } else { -8.0 };
                         (x(0.0) + beside).to_string()
                     } y=(y(step) + 4.0).to_string()>{move || i18n.percent(step)}</text>
                     <text class="chart-label chart-label-middle" x=move || x(step).to_string() y=(HEIGHT - 6.0).to_string()>

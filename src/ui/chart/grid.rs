@@ -62,7 +62,7 @@ pub(crate) fn HeatGrid(
         .find_map(|(line, row)| row.cells.iter().position(Option::is_some).map(|column| (line, column)));
     let active = RwSignal::new(first.unwrap_or_default());
     let keydown = move |event: ev::KeyboardEvent| {
-        let is_rtl = untrack(|| i18n.locale().direction() == "rtl");
+        let is_rtl = untrack(|| i18n.is_rtl());
         let Some((lines, columns)) = moves(&event.key(), is_rtl) else { return };
         event.prevent_default();
         let (line, column) = active.get_untracked();

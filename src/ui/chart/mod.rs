@@ -1,5 +1,5 @@
 //! Small charts: lines or bars over a sequence, lines with the bands of their intervals, a curve between 0 and 1, a spark
-//! line, a grid of shaded cells, and the table that stands below a chart.
+//! line, a grid of shaded cells; and what stands below a chart: its table, and both as files.
 //!
 //! Marks are SVG in the pixels of the page, measured from the box they stand in, so that texts keep their size. Places
 //! run along the inline axis and are mirrored right-to-left. Colours come from the style sheet through classes. A chart
@@ -7,18 +7,19 @@
 
 mod band;
 mod band_shape;
+mod charted;
 mod curve;
 mod grid;
+mod picture;
 mod scale;
 mod series;
 mod spark;
-mod table_form;
 mod width;
 
 pub(crate) use band::{BandChart, BandLine, LINES_MAX};
 pub(crate) use band_shape::{BandPoint, Path};
+pub(crate) use charted::Charted;
 pub(crate) use curve::CurveChart;
 pub(crate) use grid::{GridCell, GridRow, HeatGrid, heat_step};
 pub(crate) use series::{Mark, Series, SeriesChart};
 pub(crate) use spark::Spark;
-pub(crate) use table_form::TableForm;

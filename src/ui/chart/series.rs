@@ -117,7 +117,7 @@ pub(crate) fn SeriesChart(
         labels.iter().map(|label| label.chars().count()).max().unwrap_or(1) as f64 * DIGIT + 14.0;
     let end = longest_label / 2.0;
     let frame = Memo::new(move |_| Frame { width: width.get(), start, end, count, mark });
-    let is_rtl = move || i18n.locale().direction() == "rtl";
+    let is_rtl = move || i18n.is_rtl();
     let x = move |inline: f64| if is_rtl() { width.get() - inline } else { inline };
 
     let point = move |event: ev::PointerEvent| {

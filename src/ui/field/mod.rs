@@ -61,8 +61,15 @@ pub(crate) fn FieldInput(
     /// Whether it only shows.
     #[prop(into, optional)]
     disabled: Signal<bool>,
+    /// What stands in it at first that is no value, and why it is none.
+    #[prop(default = None)]
+    begun: Option<(String, state::Mistake)>,
 ) -> impl IntoView {
     let draft = Draft::new(value, on_commit);
+    if let Some((text, mistake)) = begun {
+        draft.typed(text);
+        draft.mistake.set(Some(mistake));
+    }
     let type_name = format!("{:?}", field.ty).to_lowercase();
     let input = match field.ty {
         FieldType::Text | FieldType::LongText | FieldType::Int | FieldType::Number => {

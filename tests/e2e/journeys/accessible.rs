@@ -13,7 +13,7 @@ e2e::journeys!(
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 23] = [
     "/customers",
     "/customers?as=board",
     "/customers?by=city",
@@ -30,6 +30,13 @@ const SCREENS: [&str; 16] = [
     "/first-steps",
     "/settings",
     "/no-such-page",
+    "/kit",
+    "/kit?part=fields",
+    "/kit?part=layers",
+    "/kit?part=tables",
+    "/kit?part=signs",
+    "/kit?part=charts",
+    "/kit?part=signs&contrast=more&direction=turned",
 ];
 
 /// Follows a link to an address, as a click does, and waits until the screen has come to rest.
@@ -44,7 +51,7 @@ const GO: &str = "
         await new Promise((next) => setTimeout(next, 100));
         const main = document.getElementById('main');
         const now = main.innerHTML;
-        calm = now === last && !main.querySelector('.waiting, progress:not([value])') ? calm + 1 : 0;
+        calm = now === last && !main.querySelector('.waiting, progress:not([value], .kit *)') ? calm + 1 : 0;
         last = now;
     }
 ";

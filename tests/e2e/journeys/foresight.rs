@@ -7,6 +7,7 @@ use serde_json::json;
 e2e::journeys!(
     a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_address,
     retention_compares_groups_and_explains_its_numbers,
+    days_of_silence_are_in_persian_digits_and_read_in_any,
 );
 
 /// Chooses a value in a drop-down, as a person does.
@@ -25,6 +26,9 @@ async fn a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_addres
     page.run(CHOOSE, json!({ "label": "How far ahead", "value": "3" })).await?;
     page.until("the address has the choices", "location.search === '?of=orders&ahead=3'").await?;
     page.says("Orders: past and forecast").await?;
+    let table = "document.querySelector('[aria-labelledby=forecast-curve] .as-table')";
+    page.run(&format!("{table}.open = true"), json!(null)).await?;
+    page.until("the table is made", &format!("{table}.querySelector('tbody tr')")).await?;
     let said = page
         .run(
             "const { history, points } = await mehr.forecast({ of: 'orders', ahead: 3 });
@@ -76,5 +80,24 @@ async fn retention_compares_groups_and_explains_its_numbers(world: &mut World) -
     page.until("the address has all choices", "location.search === '?by=type&unit=quarter'").await?;
     page.css("[aria-labelledby=retention-cohorts] .heat-cell").await?.click().await?;
     page.says("0 quarters later").await?;
+    world.expect_no_complaints().await
+}
+
+async fn days_of_silence_are_in_persian_digits_and_read_in_any(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run("localStorage.setItem('mehr.locale', 'fa')", json!(null)).await?;
+    let page = sample_at(world, "/insights/retention").await?;
+    let input = page.css(".retention-quiet input").await?;
+    page.until("the usual days", "document.querySelector('.retention-quiet input').value === '۱۸۰'").await?;
+    input.clear().await?;
+    input.send_keys("90\u{e007}").await?;
+    page.until("the address has them", "location.search === '?quiet=90'").await?;
+    page.until("in Persian digits", "document.querySelector('.retention-quiet input').value === '۹۰'")
+        .await?;
+    let input = page.css(".retention-quiet input").await?;
+    input.clear().await?;
+    input.send_keys("۱۲۰\u{e007}").await?;
+    page.until("Persian digits are read", "location.search === '?quiet=120'").await?;
     world.expect_no_complaints().await
 }

@@ -7,6 +7,7 @@ e2e::journeys!(
     a_note_on_a_date_is_marked_in_the_charts_and_taken_back,
     cards_are_moved_and_hidden_and_stay_so,
     two_segments_stand_side_by_side,
+    a_segment_that_was_deleted_is_said_to_be_gone,
 );
 
 async fn sample(world: &mut World) -> Outcome<Page> {
@@ -95,5 +96,35 @@ async fn two_segments_stand_side_by_side(world: &mut World) -> Outcome {
     expect(sides[0] != sides[1], format!("the sides are {sides}"))?;
     let address = page.run("return location.search", json!(null)).await?;
     expect(address.to_string().contains("against="), format!("the address is {address}"))?;
+    world.expect_no_complaints().await
+}
+
+async fn a_segment_that_was_deleted_is_said_to_be_gone(world: &mut World) -> Outcome {
+    let page = sample(world).await?;
+    let made = page
+        .run(
+            "const { ids: [id] } = await mehr.apply({ create: { kind: 'segment', fields: { name: 'Key', where: 'stage = key' } } });
+             return id",
+            json!(null),
+        )
+        .await?;
+    let id = made.as_str().unwrap_or_default();
+    let page = world.open(&format!("/insights?segment={id}")).await?;
+    page.engine_ready().await?;
+    page.css(".kpi").await?;
+    page.run("await mehr.apply({ delete: { kind: 'segment', ids: [args] } })", json!(id)).await?;
+    page.says("The segment chosen here has been deleted").await?;
+    page.until("no figure is shown", "!document.querySelector('.kpi')").await?;
+    let chosen = "document.querySelector('select[aria-label=\"Segment\"]').selectedOptions[0].textContent";
+    page.until("the choice says so", &format!("{chosen} === '(deleted segment)'")).await?;
+    page.click("button", "All customers").await?;
+    page.until("the address names no segment", "location.search === ''").await?;
+    page.css(".kpi").await?;
+    // The list of customers says it too, and shows nobody in place of everybody.
+    let page = world.open(&format!("/customers?segment={id}")).await?;
+    page.engine_ready().await?;
+    page.says("The segment chosen here has been deleted").await?;
+    let rows = page.run("return document.querySelectorAll('tbody tr[id]').length", json!(null)).await?;
+    expect_equal(rows, json!(0), "rows")?;
     world.expect_no_complaints().await
 }

@@ -50,6 +50,8 @@ async fn lifetime_value_shows_what_the_models_say(world: &mut World) -> Outcome 
     let said = page.run(SAID, json!(null)).await?;
     let alive = "document.querySelectorAll('.ltv-kpi .kpi-value')[3].textContent";
     expect_equal(page.run(&format!("return {alive}"), json!(null)).await?, said["alive"].clone(), "alive")?;
+    page.run("document.querySelector('.ltv-parts .as-table').open = true", json!(null)).await?;
+    page.css(".ltv-parts .as-table tr:last-child td").await?;
     let last = "return [...document.querySelectorAll('.ltv-parts .as-table')][0].querySelector('tr:last-child td').textContent";
     expect_equal(page.run(last, json!(null)).await?, said["last_tenth"].clone(), "certain customers")?;
 

@@ -4,6 +4,7 @@ mod accessible;
 mod arrival;
 mod assessment;
 mod damage;
+mod files;
 mod first_visit;
 mod foresight;
 mod harness;
@@ -14,6 +15,7 @@ mod insights;
 mod key_customers;
 mod keyboard;
 mod kills;
+mod kit;
 mod lifetime_value;
 mod main_job;
 mod quota;
@@ -38,6 +40,8 @@ fn main() {
         foresight::journeys(),
         lifetime_value::journeys(),
         roi::journeys(),
+        files::journeys(),
+        kit::journeys(),
         help::journeys(),
         import::journeys(),
         insights::journeys(),

@@ -13,6 +13,7 @@ e2e::journeys!(
     groups_lead_to_their_customers,
     a_card_is_moved_between_stages,
     own_fields_are_arranged_from_the_record,
+    sections_are_moved_by_buttons_and_by_dragging_and_stay_so,
 );
 
 /// Keys as WebDriver names them.
@@ -320,5 +321,49 @@ async fn own_fields_are_arranged_from_the_record(world: &mut World) -> Outcome {
     expect(!page.has("textbox", "Shoe size").await?, "a retired field is still there")?;
     page.run("await mehr.undo()", json!(null)).await?;
     page.role("textbox", "Shoe size").await?;
+    world.expect_no_complaints().await
+}
+
+async fn sections_are_moved_by_buttons_and_by_dragging_and_stay_so(world: &mut World) -> Outcome {
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    let id = page
+        .run(
+            "const { ids: [id] } = await mehr.apply({ create: { kind: 'customer', fields: { name: 'Zilola Karimova' } } });
+             return id",
+            json!(null),
+        )
+        .await?;
+    let page = world.open(&format!("/customers/{}", id.as_str().unwrap_or_default())).await?;
+    page.engine_ready().await?;
+    let titles = "[...document.querySelectorAll('.field-section summary')].map((head) => head.textContent)";
+    page.until("the sections are there", &format!("{titles}.length > 4")).await?;
+    page.click("button", "Arrange").await?;
+    page.click("button", "Move Address up").await?;
+    // The grip of the personal section is carried to the first line.
+    page.run(
+        "const lines = [...document.querySelectorAll('.arrange-line')];
+         const line = lines.find((line) => line.textContent.includes('Personal'));
+         const grip = line.querySelector('.arrange-grip'), list = line.parentElement;
+         list.setPointerCapture = () => {};
+         const at = (element) => element.getBoundingClientRect().top + 8;
+         const event = (type, y) => new PointerEvent(type, { bubbles: true, pointerId: 1, button: 0, clientY: y, clientX: 40 });
+         grip.dispatchEvent(event('pointerdown', at(line)));
+         for (const over of [...lines].reverse()) list.dispatchEvent(event('pointermove', at(over)));
+         list.dispatchEvent(event('pointermove', at(lines[0])));
+         list.dispatchEvent(event('pointerup', at(lines[0])));",
+        json!(null),
+    )
+    .await?;
+    page.click("checkbox", "Notes").await?;
+    page.click("button", "Save").await?;
+    let wanted = "['Personal', 'Contact', 'Relation', 'Address', 'Work']";
+    let in_order = format!("JSON.stringify({titles}) === JSON.stringify({wanted})");
+    page.until("the sections are in their new order", &in_order).await?;
+    page.reload().await?;
+    page.engine_ready().await?;
+    page.until("they stay so", &in_order).await?;
+    page.run("await mehr.undo()", json!(null)).await?;
+    page.until("the order is taken back", &format!("{titles}[0] === 'Contact'")).await?;
     world.expect_no_complaints().await
 }

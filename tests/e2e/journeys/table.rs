@@ -11,6 +11,7 @@ e2e::journeys!(
     filling_down_is_one_step,
     arrows_follow_a_page_from_right_to_left,
     filters_narrow_the_list_and_become_a_segment,
+    the_head_of_the_list_leaves_a_phone_to_the_rows,
 );
 
 /// Arrow keys and others as WebDriver names them.
@@ -247,5 +248,27 @@ async fn filters_narrow_the_list_and_become_a_segment(world: &mut World) -> Outc
         found.contains("segment=") && found.contains("cols=") && !found.contains("where="),
         format!("the address is {found}"),
     )?;
+    world.expect_no_complaints().await
+}
+
+async fn the_head_of_the_list_leaves_a_phone_to_the_rows(world: &mut World) -> Outcome {
+    (world.look.width, world.look.height) = (390, 844);
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    for language in ["en", "uz", "lv", "ka", "fa"] {
+        page.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
+        let page = world.open("/customers").await?;
+        page.engine_ready().await?;
+        page.css(".filter-bar .chip").await?;
+        page.css(".list-tools .mode-switch").await?;
+        // Three lines of 40 pixels, with what lies between them.
+        let head = "document.querySelector('.list-body').getBoundingClientRect().top
+            - document.querySelector('.customers > .page-head').getBoundingClientRect().top";
+        page.until(&format!("a head of three lines in {language}"), &format!("{head} > 80 && {head} < 160"))
+            .await?;
+        let wide = page.run("return document.getElementById('main').scrollWidth", json!(null)).await?;
+        expect(wide.as_u64() <= Some(390), format!("the page is {wide} pixels wide in {language}"))?;
+    }
     world.expect_no_complaints().await
 }

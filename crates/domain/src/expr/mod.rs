@@ -72,6 +72,7 @@ mod lexer;
 mod mistake;
 mod nearest;
 mod parse;
+mod past;
 mod print;
 mod relation;
 #[cfg(test)]
@@ -89,6 +90,7 @@ pub use complete::{Completion, Offer, complete};
 pub use dates::{Point, Stretch};
 pub use mistake::{Code, Fit, Mistake};
 pub use parse::parse;
+pub use past::as_of;
 pub use relation::{Relation, relations, time_field};
 pub use typed::{
     Amount, BirthdayMatch, Column, FieldRef, Figure, Gather, Leaf, Match, MoneyRange, Node, Score, Source,

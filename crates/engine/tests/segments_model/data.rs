@@ -180,6 +180,20 @@ impl World {
         }
     }
 
+    /// Takes the rows of a kind that a rule finds into the trash.
+    pub fn bin(&mut self, kind: &str, is_found: impl Fn(&Space, u32) -> bool) {
+        let Some(table) = self.space.table(kind) else { return };
+        let found: Vec<RowId> = (0..table.rows())
+            .filter(|&row| table.is_live(row) && is_found(&self.space, row))
+            .map(|row| table.id(row))
+            .collect();
+        let mut draft = Draft::update(kind);
+        for id in found {
+            draft.set_deleted(&self.space, id, true);
+        }
+        self.apply(draft.into_part());
+    }
+
     /// Some rows changed, some into or out of the trash, some new.
     pub fn edit(&mut self, rng: &mut Rng) {
         let schema = self.space.schema().clone();

@@ -8,6 +8,7 @@
 mod data;
 mod generate;
 mod model;
+mod past;
 
 use data::World;
 use domain::expr::{check, parse};

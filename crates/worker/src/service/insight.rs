@@ -272,10 +272,10 @@ impl<S: LogStore, H: Host> Service<S, H> {
         }
     }
 
-    /// The RFM scores of all customers today, by the primary rule; what segments ask for.
-    pub(super) fn scores_of_everybody(&self) -> RfmScores {
-        let today = KpiParams { as_of: Some(self.today()), ..KpiParams::default() };
-        self.basis(&today).map(|basis| RfmScores::rule_a(&basis.input())).unwrap_or_default()
+    /// The RFM scores of all customers on a day, by the primary rule; what segments ask for.
+    pub(super) fn scores_of_everybody(&self, day: Day) -> RfmScores {
+        let then = KpiParams { as_of: Some(day), ..KpiParams::default() };
+        self.basis(&then).map(|basis| RfmScores::rule_a(&basis.input())).unwrap_or_default()
     }
 
     /// RFM: distribution, grid, groups, and the scores where asked for.

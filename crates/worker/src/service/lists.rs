@@ -2,8 +2,8 @@
 
 use super::{Host, Outcome, Service, failures};
 use domain::collate::Alphabet;
-use domain::expr::{Score, Typed};
-use domain::{FieldType, Schema, Value};
+use domain::expr::{Expr, Score, Typed, check};
+use domain::{Day, FieldType, Schema, Value};
 use engine::bits::Bits;
 use engine::kpi::rfm::RfmScores;
 use engine::list::{PageQuestion, Path, PathReader, SortKey, newest_first, page};
@@ -104,9 +104,30 @@ impl<S: LogStore, H: Host> Service<S, H> {
     ) -> Outcome<Bits> {
         let space = self.replica.space();
         let typed = super::text::typed(space.schema(), kind, filter)?;
+        Ok(self.evaluate_on(self.today(), &typed, &self.segments, evaluate))
+    }
+
+    /// The live customers that a condition selects on a day other than today; a condition as
+    /// [`domain::expr::as_of`] makes it, which speaks of nothing later.
+    pub(super) fn select_as_of(&self, expr: &Expr, day: Day, cache: &Cache) -> Outcome<Bits> {
+        let typed = check(expr, self.replica.space().schema(), "customer").map_err(|mistakes| {
+            // What was right stays right when only its past is asked for.
+            Failure::new(Code::Internal, mistakes.first().map(ToString::to_string).unwrap_or_default())
+        })?;
+        Ok(self.evaluate_on(day, &typed, cache, segments::eval))
+    }
+
+    fn evaluate_on(
+        &self,
+        today: Day,
+        typed: &Typed,
+        cache: &Cache,
+        evaluate: fn(&Typed, &Question, &Cache) -> Bits,
+    ) -> Bits {
+        let space = self.replica.space();
         let scores: OnceCell<RfmScores> = OnceCell::new();
         let score_of = |score: Score, row: u32| {
-            let scores = scores.get_or_init(|| self.scores_of_everybody());
+            let scores = scores.get_or_init(|| self.scores_of_everybody(today));
             scores.get(row as usize).map(|all| match score {
                 Score::Recency => all.r,
                 Score::Frequency => all.f,
@@ -116,12 +137,12 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let models = self.replica.derived().scores();
         let question = Question {
             space: &space,
-            today: self.today(),
+            today,
             offset_minutes: self.offset_minutes,
             scores: &score_of,
             models: models.as_deref(),
         };
-        Ok(evaluate(&typed, &question, &self.segments))
+        evaluate(typed, &question, cache)
     }
 
     fn found(&self, space: &Space, kind: &str, text: &str) -> Outcome<Bits> {

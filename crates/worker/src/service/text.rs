@@ -9,13 +9,22 @@ use serde_json::{Value as Json, json};
 
 /// A filter as the engine evaluates it.
 pub fn typed(schema: &Schema, kind: &str, filter: &Filter) -> Outcome<Typed> {
+    checked(schema, kind, filter).map(|(_, typed)| typed)
+}
+
+/// A filter as it was written, once it is known to be right.
+pub fn expr(schema: &Schema, kind: &str, filter: &Filter) -> Outcome<Expr> {
+    checked(schema, kind, filter).map(|(expr, _)| expr)
+}
+
+fn checked(schema: &Schema, kind: &str, filter: &Filter) -> Outcome<(Expr, Typed)> {
     let text = filter.as_str();
     let expr = match text {
         Some(text) => parse(text),
         None => Expr::from_json(filter),
     };
     expr.map_err(|mistake| vec![mistake])
-        .and_then(|expr| check(&expr, schema, kind))
+        .and_then(|expr| check(&expr, schema, kind).map(|typed| (expr, typed)))
         .map_err(|mistakes| lists::bad_filter(mistakes.iter().map(|mistake| wire(mistake, text)).collect()))
 }
 

@@ -38,7 +38,7 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
         }
     };
     let keydown = move |event: ev::KeyboardEvent| {
-        let forward = if i18n.locale_untracked().direction() == "rtl" { -1 } else { 1 };
+        let forward = if untrack(|| i18n.is_rtl()) { -1 } else { 1 };
         let by = match event.key().as_str() {
             "ArrowLeft" => -forward,
             "ArrowRight" => forward,

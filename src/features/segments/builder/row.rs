@@ -123,7 +123,7 @@ pub(super) fn Tools(id: Id) -> impl IntoView {
     let up = move || builder.move_part(id, |tree| tree.step(id, -1));
     let down = move || builder.move_part(id, |tree| tree.step(id, 1));
     let keydown = move |event: ev::KeyboardEvent| {
-        let is_rtl = i18n.locale_untracked().direction() == "rtl";
+        let is_rtl = untrack(|| i18n.is_rtl());
         let with_control = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
             "ArrowUp" => up(),

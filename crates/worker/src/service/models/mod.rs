@@ -14,6 +14,7 @@ mod recommend;
 mod roi;
 mod running;
 pub(super) mod scores;
+mod segment_size;
 mod series;
 mod sources;
 mod strength;
@@ -31,7 +32,7 @@ use serde_json::{Map, Value as Json, json};
 use store::LogStore;
 
 /// The questions there are.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "fit",
     "predict",
     "survival",
@@ -46,6 +47,7 @@ const NAMES: [&str; 14] = [
     "roi",
     "adoption",
     "pipeline",
+    "segment_size",
 ];
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -66,6 +68,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
             "roi" => self.roi(&params_of(params)?),
             "adoption" => self.adoption(&params_of(params)?),
             "pipeline" => self.pipeline(&params_of(params)?),
+            "segment_size" => self.segment_size(&params_of(params)?),
             _ => Err(failures::bad_parameter(format!(
                 "there is no question {name:?}; there are {}",
                 NAMES.join(", ")

@@ -1,21 +1,21 @@
-//! Rules of arranging the page: which cards and parts are shown, in which order. Kept as a setting of the space.
+//! Rules of arranging: which things are shown, in which order.
 
 use serde::{Deserialize, Serialize};
 
 /// What the person arranged. Names that are in neither list stand where they stand by themselves.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Arrangement {
+pub(crate) struct Arrangement {
     /// Names in their order.
-    pub(super) order: Vec<String>,
+    pub(crate) order: Vec<String>,
     /// Names that are not shown.
-    pub(super) hidden: Vec<String>,
+    pub(crate) hidden: Vec<String>,
 }
 
 impl Arrangement {
     /// All of these names in their order; those that were never arranged, such as new ones, keep their place after the
     /// one before them.
-    pub(super) fn ordered(&self, names: &[&'static str]) -> Vec<&'static str> {
+    pub(crate) fn ordered(&self, names: &[&'static str]) -> Vec<&'static str> {
         let mut ordered: Vec<&'static str> =
             self.order.iter().filter_map(|name| names.iter().copied().find(|known| known == name)).collect();
         for (index, name) in
@@ -29,19 +29,19 @@ impl Arrangement {
     }
 
     /// Those of them that are shown.
-    pub(super) fn shown(&self, names: &[&'static str]) -> Vec<&'static str> {
+    pub(crate) fn shown(&self, names: &[&'static str]) -> Vec<&'static str> {
         let mut shown = self.ordered(names);
         shown.retain(|name| !self.is_hidden(name));
         shown
     }
 
     /// Whether something is not shown.
-    pub(super) fn is_hidden(&self, name: &str) -> bool {
+    pub(crate) fn is_hidden(&self, name: &str) -> bool {
         self.hidden.iter().any(|hidden| hidden == name)
     }
 
     /// Shows something, or hides it.
-    pub(super) fn show(&mut self, name: &str, is_shown: bool) {
+    pub(crate) fn show(&mut self, name: &str, is_shown: bool) {
         self.hidden.retain(|hidden| hidden != name);
         if !is_shown {
             self.hidden.push(name.to_owned());
@@ -49,11 +49,22 @@ impl Arrangement {
     }
 
     /// Moves a name of this list one place on or back.
-    pub(super) fn shift(&mut self, names: &[&'static str], name: &str, by: isize) {
+    pub(crate) fn shift(&mut self, names: &[&'static str], name: &str, by: isize) {
+        let place = self.ordered(names).iter().position(|known| *known == name);
+        if let Some(to) = place.and_then(|from| from.checked_add_signed(by)) {
+            self.put(names, name, to);
+        }
+    }
+
+    /// Puts a name of this list at a place of it; a place that is not there changes nothing.
+    pub(crate) fn put(&mut self, names: &[&'static str], name: &str, to: usize) {
         let mut ordered = self.ordered(names);
-        let Some(from) = ordered.iter().position(|known| *known == name) else { return };
-        let Some(to) = from.checked_add_signed(by).filter(|to| *to < ordered.len()) else { return };
-        ordered.swap(from, to);
+        let Some(from) = ordered.iter().position(|known| *known == name).filter(|_| to < ordered.len())
+        else {
+            return;
+        };
+        let moved = ordered.remove(from);
+        ordered.insert(to, moved);
         // Names of other lists stay as they are.
         self.order.retain(|known| !names.contains(&known.as_str()));
         self.order.extend(ordered.into_iter().map(str::to_owned));
@@ -82,6 +93,19 @@ mod tests {
         arranged.shift(&CARDS, "d", 1);
         assert_eq!(arranged.ordered(&CARDS), ["a", "c", "b", "d"]);
         assert_eq!(arranged.order[0], "other");
+    }
+
+    #[test]
+    fn a_card_is_put_anywhere_and_the_others_close_up() {
+        let mut arranged = Arrangement::default();
+        arranged.put(&CARDS, "a", 3);
+        assert_eq!(arranged.ordered(&CARDS), ["b", "c", "d", "a"]);
+        arranged.put(&CARDS, "d", 0);
+        assert_eq!(arranged.ordered(&CARDS), ["d", "b", "c", "a"]);
+        let before = arranged.clone();
+        arranged.put(&CARDS, "d", 4);
+        arranged.put(&CARDS, "gone", 1);
+        assert_eq!(arranged, before);
     }
 
     #[test]
