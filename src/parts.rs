@@ -47,6 +47,8 @@ chunk! {
 }
 chunk! {
     later: fn load_roi() -> Screen { || view! { <features::roi::RoiAndAdoption /> }.into_any() }
+}
+chunk! {
     later: fn load_kit() -> Screen { || view! { <features::kit::Kit /> }.into_any() }
 }
 chunk! {

@@ -62,9 +62,10 @@ pub(crate) async fn load_first() -> Result<(), Missing> {
     texts::load_first(locale::initial()).await
 }
 
-/// Loads the texts of another language.
+/// Loads all texts of another language.
 pub(crate) async fn load_texts(locale: Locale) -> Result<(), Missing> {
-    texts::load(locale).await
+    texts::want_later();
+    texts::load_wanted(locale).await
 }
 
 /// The chosen language, in context. Its texts are there.

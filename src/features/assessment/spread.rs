@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::words::{count, whole};
 use crate::i18n::{I18n, k, use_i18n};
-use crate::ui::chart::{Mark, Series, SeriesChart, TableForm};
+use crate::ui::chart::{Charted, Mark, Series, SeriesChart};
 use crate::ui::{Explained, How};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,38 +32,43 @@ fn drawn(i18n: I18n, answer: &Answer) -> impl IntoView + use<> {
     let labels: Vec<String> = (0..100).step_by(CLASS as usize).map(label).collect();
     let days = [i18n.day(answer.until), i18n.day(answer.before)];
     let bins = [answer.now.bins, answer.then.bins];
-    let series = days.iter().zip(bins).map(|(name, bins)| Series {
-        name: name.clone(),
+    let series = days.clone().into_iter().zip(bins).map(|(name, bins)| Series {
+        name,
         values: bins.iter().map(|count| Some(f64::from(*count))).collect(),
     });
-    let [now, then] = days.clone();
-    let line = |(label, (now, then)): (&String, (u32, u32))| {
+    let [now, then] = days;
+    let names = labels.clone();
+    let table = move || {
+        let line = |(label, (now, then)): (&String, (u32, u32))| {
+            view! {
+                <tr>
+                    <th scope="row"><bdi>{label.clone()}</bdi></th>
+                    <td class="number">{count(i18n, now)}</td>
+                    <td class="number">{count(i18n, then)}</td>
+                </tr>
+            }
+        };
+        let lines = names.iter().zip(bins[0].into_iter().zip(bins[1])).map(line).collect_view();
         view! {
-            <tr>
-                <th scope="row"><bdi>{label.clone()}</bdi></th>
-                <td class="number">{count(i18n, now)}</td>
-                <td class="number">{count(i18n, then)}</td>
-            </tr>
-        }
-    };
-    let lines = labels.iter().zip(bins[0].into_iter().zip(bins[1])).map(line).collect_view();
-    view! {
-        <SeriesChart
-            label=Signal::derive(t!(i18n, k::assessment::SPREAD)) labels=labels.clone() series=series.collect() mark=Mark::Bars
-            value_text=Arc::new(move |count| untrack(|| i18n.number(count)))
-        />
-        <TableForm>
             <table class="data-table">
                 <thead>
                     <tr>
                         <th scope="col">{text!(i18n, k::assessment::SCORE)}</th>
-                        <th scope="col" class="number">{now}</th>
-                        <th scope="col" class="number">{then}</th>
+                        <th scope="col" class="number">{now.clone()}</th>
+                        <th scope="col" class="number">{then.clone()}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
             </table>
-        </TableForm>
+        }
+    };
+    view! {
+        <Charted title=Signal::derive(t!(i18n, k::assessment::SPREAD)) table=table>
+            <SeriesChart
+                label=Signal::derive(t!(i18n, k::assessment::SPREAD)) labels=labels series=series.collect()
+                mark=Mark::Bars value_text=Arc::new(move |count| untrack(|| i18n.number(count)))
+            />
+        </Charted>
     }
 }
 

@@ -7,7 +7,7 @@ use super::stale::StaleCustomers;
 use super::state::{View, WEEKS};
 use crate::i18n::{I18n, intl, k, use_i18n};
 use crate::records::span_text;
-use crate::ui::chart::{Mark, Series, SeriesChart, TableForm};
+use crate::ui::chart::{Charted, Mark, Series, SeriesChart};
 use crate::ui::{Addressed as _, Measure};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -70,12 +70,24 @@ fn edits(i18n: I18n, view: &View, answer: &Adoption) -> AnyView {
     let values = answer.weeks.iter().map(|week| Some(week.edits as f64)).collect();
     let series = vec![Series { name: text!(i18n, k::roi::EDITS), values }];
     let value_text = Arc::new(move |value: f64| intl::number(i18n.locale_untracked(), value));
-    let rows = labels.iter().zip(&answer.weeks).map(|(label, week)| {
+    let counts: Vec<(String, f64)> =
+        labels.iter().cloned().zip(answer.weeks.iter().map(|week| week.edits as f64)).collect();
+    let table = move || {
+        let row = |(label, edits): &(String, f64)| {
+            view! { <tr><th scope="row">{label.clone()}</th><td class="number">{i18n.number(*edits)}</td></tr> }
+        };
         view! {
-            <tr><th scope="row">{label.clone()}</th><td class="number">{i18n.number(week.edits as f64)}</td></tr>
+            <table class="data-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{text!(i18n, k::roi::WEEK_FROM)}</th>
+                        <th scope="col" class="number">{text!(i18n, k::roi::EDITS)}</th>
+                    </tr>
+                </thead>
+                <tbody>{counts.iter().map(row).collect_view()}</tbody>
+            </table>
         }
-    });
-    let rows = rows.collect_view();
+    };
     let choice = |weeks: u32| {
         let address = View { weeks, ..view.clone() }.address();
         let current = (view.weeks == weeks).then_some("true");
@@ -89,21 +101,12 @@ fn edits(i18n: I18n, view: &View, answer: &Adoption) -> AnyView {
                 <h3>{text!(i18n, k::roi::EDITS_BY_WEEK)}</h3>
                 <nav class="roi-choice" aria-label=text!(i18n, k::roi::WEEKS)>{choices.map(choice).collect_view()}</nav>
             </div>
-            <SeriesChart
-                label=Signal::derive(t!(i18n, k::roi::EDITS_BY_WEEK)) labels=labels series=series mark=Mark::Bars
-                value_text=value_text
-            />
-            <TableForm>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text!(i18n, k::roi::WEEK_FROM)}</th>
-                            <th scope="col" class="number">{text!(i18n, k::roi::EDITS)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </TableForm>
+            <Charted title=Signal::derive(t!(i18n, k::roi::EDITS_BY_WEEK)) table=table>
+                <SeriesChart
+                    label=Signal::derive(t!(i18n, k::roi::EDITS_BY_WEEK)) labels=labels series=series
+                    mark=Mark::Bars value_text=value_text
+                />
+            </Charted>
         </div>
     }
     .into_any()

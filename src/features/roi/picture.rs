@@ -2,8 +2,8 @@
 
 use super::answer::Answer;
 use super::words::Words;
-use crate::i18n::k;
-use crate::ui::chart::{BandChart, BandLine, BandPoint, Path, TableForm};
+use crate::i18n::{I18n, k};
+use crate::ui::chart::{BandChart, BandLine, BandPoint, Charted, Path};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -85,45 +85,58 @@ pub(super) fn picture(words: Words, answer: &Answer) -> Option<AnyView> {
         (text!(i18n, k::roi::RETENTION), shape.reached),
     ];
     named.extend(shape.break_even.map(|rate| (text!(i18n, k::roi::BREAK_EVEN), rate)));
-    let rows = named.into_iter().map(|(name, rate)| {
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td class="number"><bdi>{i18n.percent(rate)}</bdi></td>
-                <td class="number"><bdi>{words.money(benefit(rate))}</bdi></td>
-                <td class="number"><bdi>{words.money(cost)}</bdi></td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
+    let rows: Vec<[String; 4]> = named
+        .into_iter()
+        .map(|(name, rate)| [name, i18n.percent(rate), words.money(benefit(rate)), words.money(cost)])
+        .collect();
     let place_text =
         Arc::new(move |rate: f64| untrack(|| text!(i18n, k::roi::AT_RETENTION, rate = i18n.percent(rate))));
     Some(
         view! {
             <div class="roi-picture">
                 <h3>{text!(i18n, k::roi::PICTURE)}</h3>
-                <BandChart
-                    label=Signal::derive(t!(i18n, k::roi::PICTURE)) lines=lines ticks=ticks path=Path::Straight
-                    value_text=words.short() place_text=place_text
-                />
-                <p class="muted">{text!(i18n, k::roi::PICTURE_NOTE)}</p>
-                <TableForm>
-                    <table class="data-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{text!(i18n, k::roi::POINT)}</th>
-                                <th scope="col" class="number">{text!(i18n, k::roi::RETENTION)}</th>
-                                <th scope="col" class="number">{text!(i18n, k::roi::BENEFIT)}</th>
-                                <th scope="col" class="number">{text!(i18n, k::roi::COST)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </TableForm>
+                <Charted
+                    title=Signal::derive(t!(i18n, k::roi::PICTURE))
+                    table=move || table(i18n, &rows)
+                >
+                    <BandChart
+                        label=Signal::derive(t!(i18n, k::roi::PICTURE)) lines=lines ticks=ticks path=Path::Straight
+                        value_text=words.short() place_text=place_text
+                    />
+                    <p class="muted">{text!(i18n, k::roi::PICTURE_NOTE)}</p>
+                </Charted>
             </div>
         }
         .into_any(),
     )
+}
+
+/// Name, retention, benefit and cost of the points of the picture.
+fn table(i18n: I18n, rows: &[[String; 4]]) -> AnyView {
+    let row = |[name, rate, benefit, cost]: &[String; 4]| {
+        view! {
+            <tr>
+                <th scope="row">{name.clone()}</th>
+                <td class="number"><bdi>{rate.clone()}</bdi></td>
+                <td class="number"><bdi>{benefit.clone()}</bdi></td>
+                <td class="number"><bdi>{cost.clone()}</bdi></td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="data-table">
+            <thead>
+                <tr>
+                    <th scope="col">{text!(i18n, k::roi::POINT)}</th>
+                    <th scope="col" class="number">{text!(i18n, k::roi::RETENTION)}</th>
+                    <th scope="col" class="number">{text!(i18n, k::roi::BENEFIT)}</th>
+                    <th scope="col" class="number">{text!(i18n, k::roi::COST)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 #[cfg(test)]
