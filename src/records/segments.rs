@@ -5,7 +5,7 @@ use crate::engine::EngineClient;
 use crate::i18n::{I18n, k};
 use crate::ui::virtual_table::row_id;
 use leptos::prelude::*;
-use protocol::{Code, Failure, Query, Sort};
+use protocol::{Code, Failure, Query, Row, Sort};
 use serde_json::json;
 
 /// More segments than one can tell apart.
@@ -66,11 +66,16 @@ pub(crate) async fn segment_condition(
         Ok(row) => engine.record("segment", row).await?,
         Err(_) => None,
     };
-    match row {
+    match row.filter(is_there) {
         // A segment without a condition is everybody.
         Some(row) => Ok(row.get("where").and_then(|condition| condition.as_str()).map(str::to_owned)),
         None => Err(Failure::new(Code::UnknownRow, format!("no segment {id}")).at(json!({ "segment": id }))),
     }
+}
+
+/// Whether a record is not in the trash; one that is can still be read.
+fn is_there(row: &Row) -> bool {
+    row.get("deleted").and_then(|deleted| deleted.as_bool()) != Some(true)
 }
 
 /// Whether something failed because the segment it was asked about does not exist any more.
@@ -81,6 +86,14 @@ pub(crate) fn is_segment_gone(failure: &Failure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_in_the_trash_is_not_there() {
+        let row = |json: serde_json::Value| json.as_object().cloned().unwrap_or_default();
+        assert!(is_there(&row(json!({ "where": "stage = key" }))));
+        assert!(is_there(&row(json!({ "deleted": false }))));
+        assert!(!is_there(&row(json!({ "where": "stage = key", "deleted": true }))));
+    }
 
     #[test]
     fn only_a_missing_segment_is_a_segment_gone() {

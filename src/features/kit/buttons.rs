@@ -21,7 +21,7 @@ pub(super) fn Buttons() -> impl IntoView {
     let word = move || text!(i18n, k::kit::SAVE);
     let look = move |(class, name): (&'static str, Key)| {
         view! {
-            <Specimen name=i18n.text(name)>
+            <Specimen name=i18n.text(name) is_wide=true>
                 <div class="row">
                     <button type="button" class=class>{word()}</button>
                     <button type="button" class=class><Icon shape=Shape::Check />{word()}</button>

@@ -62,10 +62,11 @@ pub(super) fn OverTime(
         let is_known = |id: &String| known.with_value(|all| all.iter().any(|(known, ..)| known == id));
         asked.filter(is_known).unwrap_or_else(|| first.clone())
     });
-    let condition = Memo::new(move |_| {
+    let segment = Memo::new(move |_| {
         let id = chosen.get();
         known.with_value(|all| {
-            all.iter().find(|(known, ..)| *known == id).map(|(.., condition)| condition.clone())
+            let (_, name, condition) = all.iter().find(|(known, ..)| *known == id)?;
+            Some((name.clone(), condition.clone()))
         })
     });
     let choose = Callback::new(move |id: String| {
@@ -86,7 +87,7 @@ pub(super) fn OverTime(
                     label=Signal::derive(t!(i18n, k::segments::SIZE_CHOOSE))
                 />
             </div>
-            <Sizes condition=condition />
+            <Sizes segment=segment />
         </section>
     }
     .into_any()
@@ -102,17 +103,23 @@ fn explained(i18n: I18n) -> Explained {
 }
 
 #[component]
-fn Sizes(condition: Memo<Option<String>>) -> impl IntoView {
+fn Sizes(
+    /// Its name and its condition.
+    segment: Memo<Option<(String, String)>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let loaded = LocalResource::new(move || {
         engine.revision.track();
-        let params = json!({ "where": condition.get().unwrap_or_default(), "months": MONTHS });
-        async move { engine.call::<Answer>(Request::Insight { name: "segment_size".into(), params }).await }
+        let (name, condition) = segment.get().unwrap_or_default();
+        let params = json!({ "where": condition, "months": MONTHS });
+        async move {
+            (name, engine.call::<Answer>(Request::Insight { name: "segment_size".into(), params }).await)
+        }
     });
     view! {
         <Transition fallback=|| view! { <div class="waiting" aria-hidden="true"></div> }>
-            {move || loaded.get().map(|answer| match answer {
+            {move || loaded.get().map(|(name, answer)| match answer {
                 Ok(answer) if !answer.unknown.is_empty() => {
                     let fields = engine.schema.with(|schema| {
                         answer.unknown.iter().map(|name| name_of(i18n, schema, name)).collect::<Vec<_>>()
@@ -120,7 +127,7 @@ fn Sizes(condition: Memo<Option<String>>) -> impl IntoView {
                     let said = text!(i18n, k::segments::SIZE_UNKNOWN, fields = i18n.list(&fields));
                     view! { <p class="notice weak" role="status"><span>{said}</span></p> }.into_any()
                 }
-                Ok(answer) => chart(i18n, answer.points),
+                Ok(answer) => chart(i18n, &name, answer.points),
                 Err(failure) => view! {
                     <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
                 }.into_any(),
@@ -143,8 +150,8 @@ fn name_of(i18n: I18n, schema: &Schema, path: &str) -> String {
     }
 }
 
-fn chart(i18n: I18n, points: Vec<Point>) -> AnyView {
-    let title = Signal::derive(t!(i18n, k::segments::SIZE));
+fn chart(i18n: I18n, name: &str, points: Vec<Point>) -> AnyView {
+    let title = Signal::stored(format!("{name}: {}", text!(i18n, k::segments::SIZE)));
     let labels = points.iter().map(|point| i18n.month(point.month)).collect();
     let series = vec![Series {
         name: text!(i18n, k::segments::CUSTOMERS),

@@ -88,16 +88,19 @@ async fn days_of_silence_are_in_persian_digits_and_read_in_any(world: &mut World
     page.engine_ready().await?;
     page.run("localStorage.setItem('mehr.locale', 'fa')", json!(null)).await?;
     let page = sample_at(world, "/insights/retention").await?;
-    let input = page.css(".retention-quiet input").await?;
+    let input = ".retention-quiet input";
+    page.css(input).await?;
     page.until("the usual days", "document.querySelector('.retention-quiet input').value === '۱۸۰'").await?;
-    input.clear().await?;
-    input.send_keys("90\u{e007}").await?;
+    // Emptied by WebDriver the number would come back at once; a person types over it.
+    page.css(input).await?.click().await?;
+    page.press_with_control("a").await?;
+    page.press("90\u{e007}").await?;
     page.until("the address has them", "location.search === '?quiet=90'").await?;
     page.until("in Persian digits", "document.querySelector('.retention-quiet input').value === '۹۰'")
         .await?;
-    let input = page.css(".retention-quiet input").await?;
-    input.clear().await?;
-    input.send_keys("۱۲۰\u{e007}").await?;
+    page.css(input).await?.click().await?;
+    page.press_with_control("a").await?;
+    page.press("۱۲۰\u{e007}").await?;
     page.until("Persian digits are read", "location.search === '?quiet=120'").await?;
     world.expect_no_complaints().await
 }

@@ -69,7 +69,8 @@ fn paint_all(inside: &Element, chart: &Element, heading: &Heading) -> Option<Htm
     let family = style.get_property_value("font-family").ok()?;
     let is_rtl = style.get_property_value("direction").is_ok_and(|direction| direction == "rtl");
     let size = chart.get_bounding_client_rect();
-    let width = size.width() + 2.0 * EDGE;
+    // A whole number, so that the ground reaches the last pixel.
+    let width = size.width().ceil() + 2.0 * EDGE;
     let (title_font, small_font) = (format!("650 {TITLE_PX}px {family}"), format!("{SMALL_PX}px {family}"));
     let words: Vec<&str> = heading.title.split_whitespace().collect();
     let widths: Vec<f64> = words.iter().map(|word| pen.width(word, &title_font)).collect();
@@ -77,9 +78,9 @@ fn paint_all(inside: &Element, chart: &Element, heading: &Heading) -> Option<Htm
     let entries = legend::entries(inside, &pen, &small_font, size.width());
     let legend_top = EDGE + lines(&places) as f64 * TITLE_LINE + SMALL_LINE + GAP;
     let chart_top = legend_top + entries.height() + if entries.height() > 0.0 { GAP } else { 0.0 };
-    let height = chart_top + size.height() + EDGE;
-    canvas.set_width((width * SCALE).ceil() as u32);
-    canvas.set_height((height * SCALE).ceil() as u32);
+    let height = (chart_top + size.height() + EDGE).ceil();
+    canvas.set_width((width * SCALE) as u32);
+    canvas.set_height((height * SCALE) as u32);
     // A canvas forgets everything when its size is set.
     pen.begin(SCALE, is_rtl);
     pen.fill_rect((0.0, 0.0), (width, height), 0.0, &token("--surface-raised")?);
