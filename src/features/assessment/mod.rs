@@ -72,8 +72,10 @@ fn Screen() -> impl IntoView {
     // The old report stays while a new one comes.
     let told = RwSignal::new(None::<Told>);
     Effect::new(move |_| {
-        if let Some(answer) = loaded.get() {
-            told.set(Some(answer));
+        let answer = loaded.get();
+        // What is said again is not drawn again: the place and the focus of the reader stay.
+        if answer.is_some() && told.with_untracked(|told| *told != answer) {
+            told.set(answer);
         }
     });
     let day = move || {
