@@ -12,7 +12,7 @@ import pandas
 from lifelines import KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
 from lifetimes import BetaGeoFitter, GammaGammaFitter, ParetoNBDFitter
-from lifetimes.utils import summary_data_from_transaction_data
+from lifetimes.utils import ConvergenceError, summary_data_from_transaction_data
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 warnings.filterwarnings("ignore")
@@ -28,8 +28,16 @@ def timed(name, work):
     return result[0] if isinstance(result, tuple) else result
 
 
-def parameters(fitter):
-    return fitter, ", ".join(f"{name} {value:.4f}" for name, value in fitter.params_.items())
+def fitted(model, *known):
+    """Without a penalty if that converges, as in Mehr, else with the least one that does."""
+    for penalty in (0.0, 0.001, 0.01, 0.1):
+        try:
+            fitter = model(penalty).fit(*known)
+        except ConvergenceError:
+            continue
+        said = ", ".join(f"{name} {value:.4f}" for name, value in fitter.params_.items())
+        return fitter, f"{said}, penalty {penalty}"
+    raise SystemExit("no penalty lets it converge")
 
 
 def main(folder):
@@ -49,16 +57,16 @@ def main(folder):
     known = timed("histories and spending out of orders", histories)
     beta_geo = timed(
         "fit of BG/NBD",
-        lambda: parameters(BetaGeoFitter(0.0).fit(known["frequency"], known["recency"], known["T"])),
+        lambda: fitted(BetaGeoFitter, known["frequency"], known["recency"], known["T"]),
     )
     timed(
         "fit of Pareto/NBD",
-        lambda: parameters(ParetoNBDFitter(0.0).fit(known["frequency"], known["recency"], known["T"])),
+        lambda: fitted(ParetoNBDFitter, known["frequency"], known["recency"], known["T"]),
     )
     again = known[(known["frequency"] > 0) & (known["monetary_value"] > 0)]
     spend = timed(
         "fit of Gamma-Gamma",
-        lambda: parameters(GammaGammaFitter(0.0).fit(again["frequency"], again["monetary_value"])),
+        lambda: fitted(GammaGammaFitter, again["frequency"], again["monetary_value"]),
     )
 
     def value():
