@@ -61,11 +61,7 @@ async fn findings_are_the_engines_and_open_whom_they_are_about(world: &mut World
         )
         .await?;
     expect_equal(opened.as_u64(), Some(customers), "the customers that open")?;
-    let rows = format!(
-        "document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') === '{}'",
-        customers + 1
-    );
-    page.until("the list has them all", &rows).await?;
+    page.says(&format!("{customers} customer")).await?;
     world.expect_no_complaints().await
 }
 
@@ -86,9 +82,12 @@ async fn a_weight_is_changed_and_the_report_with_it(world: &mut World) -> Outcom
     page.engine_ready().await?;
     page.until("the report is there again", IS_THERE).await?;
     expect_equal(page.run(&format!("return {MEAN}"), json!(null)).await?, own, "the mean after a reload")?;
-    let scores = "const { customers: [one] } = await mehr.strength({ limit: 1 });
+    // Some are strong by a few parts alone; their tenure may not be among those.
+    let scores = "const { customers } = await mehr.strength({ limit: 500 });
+        const tenure = (one) => one.parts.find((part) => part.part === 'tenure');
+        const one = customers.find(tenure);
         const { rows: [row] } = await mehr.query({ kind: 'customer', where: `id in (\"${one.id}\")`, select: ['strength'] });
-        return [one.score, row.strength, one.parts.find((part) => part.part === 'tenure').weight > 0.5]";
+        return [one.score, row.strength, tenure(one).weight > 0.5]";
     let scores = page.run(scores, json!(null)).await?;
     expect(scores[0] == scores[1] && scores[2] == true, format!("the list and the record say {scores}"))?;
 

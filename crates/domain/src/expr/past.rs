@@ -190,7 +190,7 @@ mod tests {
             "{text}"
         );
         let text = past("not last(interactions.at where type = complaint) before 90 days ago").unwrap();
-        assert!(text.contains("type = complaint and at <= 2024-03-31"), "{text}");
+        assert!(text.contains("type = \"complaint\" and at <= 2024-03-31"), "{text}");
     }
 
     #[test]
