@@ -27,7 +27,8 @@ pub(crate) fn WholeNumber(
     let i18n = use_i18n();
     let change = move |event: ev::Event| {
         let before = value.get_untracked();
-        let after = taken(&event_target_value(&event), i18n.locale_untracked(), &range, before);
+        let point = intl::decimal_point(i18n.locale_untracked());
+        let after = taken(&event_target_value(&event), point, &range, before);
         // The number may stay as it was, and then nothing else would put the input right.
         event_target::<web_sys::HtmlInputElement>(&event)
             .set_value(&intl::number(i18n.locale_untracked(), after.into()));
@@ -44,9 +45,9 @@ pub(crate) fn WholeNumber(
     .into_any()
 }
 
-/// The number that a text means.
-fn taken(text: &str, locale: crate::i18n::Locale, range: &RangeInclusive<u32>, before: u32) -> u32 {
-    let typed = whole_number(text, intl::decimal_point(locale)).ok().and_then(|typed| typed.as_i64());
+/// The number that a text means in a language with this decimal point.
+fn taken(text: &str, point: char, range: &RangeInclusive<u32>, before: u32) -> u32 {
+    let typed = whole_number(text, point).ok().and_then(|typed| typed.as_i64());
     let within = |typed: i64| typed.clamp((*range.start()).into(), (*range.end()).into());
     typed.and_then(|typed| u32::try_from(within(typed)).ok()).unwrap_or(before)
 }
@@ -54,18 +55,17 @@ fn taken(text: &str, locale: crate::i18n::Locale, range: &RangeInclusive<u32>, b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Locale;
 
     #[test]
     fn digits_of_any_script_are_read_and_brought_into_the_range() {
-        let read = |text: &str| taken(text, Locale::Fa, &(1..=3650), 180);
+        let read = |text: &str| taken(text, '٫', &(1..=3650), 180);
         assert_eq!(["۹۰", "90", " ۱٬۰۰۰ "].map(read), [90, 90, 1000]);
         assert_eq!(["0", "-5", "۹۹۹۹", "99999999999"].map(read), [1, 1, 3650, 3650]);
     }
 
     #[test]
     fn what_is_no_whole_number_leaves_it_as_it_was() {
-        let read = |text: &str| taken(text, Locale::En, &(1..=3650), 180);
+        let read = |text: &str| taken(text, '.', &(1..=3650), 180);
         assert_eq!(["", "many", "1.5"].map(read), [180, 180, 180]);
     }
 }
