@@ -60,6 +60,21 @@ pub struct FieldDef {
     pub searched: bool,
 }
 
+impl FieldDef {
+    /// A built-in field without target, choices or a label of its own, which the search passes over.
+    pub fn new(name: &str, ty: FieldType) -> FieldDef {
+        FieldDef {
+            name: name.into(),
+            ty,
+            target: None,
+            choices: Vec::new(),
+            label: String::new(),
+            own: false,
+            searched: false,
+        }
+    }
+}
+
 /// One kind of record.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KindDef {
@@ -131,15 +146,7 @@ pub const INTERACTION_TYPES: [&str; 8] =
     ["note", "call", "meeting", "message", "question", "complaint", "praise", "survey"];
 
 fn field(name: &str, ty: FieldType) -> FieldDef {
-    FieldDef {
-        name: name.into(),
-        ty,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: false,
-        searched: false,
-    }
+    FieldDef::new(name, ty)
 }
 
 fn searched(name: &str, ty: FieldType) -> FieldDef {

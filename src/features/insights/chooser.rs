@@ -114,19 +114,6 @@ fn period_options(i18n: I18n, chosen: Period) -> Vec<(String, String)> {
     options
 }
 
-/// A field that holds a day.
-pub(super) fn day_field(name: &str) -> FieldDef {
-    FieldDef {
-        name: name.into(),
-        ty: FieldType::Day,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: false,
-        searched: false,
-    }
-}
-
 /// First and last day.
 #[component]
 fn Days() -> impl IntoView {
@@ -151,12 +138,12 @@ fn Days() -> impl IntoView {
     view! {
         <div class="insights-days">
             <FieldInput
-                field=day_field("from") id="insights-from" label=Signal::derive(t!(i18n, k::insights::FIRST_DAY))
+                field=FieldDef::new("from", FieldType::Day) id="insights-from" label=Signal::derive(t!(i18n, k::insights::FIRST_DAY))
                 value=Signal::derive(move || json!(ends.get().0.to_string())) on_commit=change(true)
             />
             <span aria-hidden="true">"–"</span>
             <FieldInput
-                field=day_field("to") id="insights-to" label=Signal::derive(t!(i18n, k::insights::LAST_DAY))
+                field=FieldDef::new("to", FieldType::Day) id="insights-to" label=Signal::derive(t!(i18n, k::insights::LAST_DAY))
                 value=Signal::derive(move || json!(ends.get().1.to_string())) on_commit=change(false)
             />
         </div>

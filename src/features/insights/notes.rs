@@ -1,14 +1,13 @@
 //! Notes on dates: what was changed and when, so that a bend in a curve can be understood.
 
 use super::board::Board;
-use super::chooser::day_field;
 use crate::browser;
 use crate::i18n::k;
 use crate::records::failure_text;
 use crate::ui::field::FieldInput;
 use crate::ui::{Icon, Shape};
-use domain::Day;
 use domain::time::Month;
+use domain::{Day, FieldDef, FieldType};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::Failure;
@@ -115,7 +114,7 @@ fn Form(keep: Callback<Vec<Note>>) -> impl IntoView {
     view! {
         <form class="date-note-form" on:submit=submit>
             <FieldInput
-                field=day_field("day") value=Signal::derive(move || day.get())
+                field=FieldDef::new("day", FieldType::Day) value=Signal::derive(move || day.get())
                 on_commit=Callback::new(move |chosen| day.set(chosen)) id="note-day" label=Signal::derive(t!(i18n, k::insights::NOTE_DAY))
             />
             <input

@@ -28,15 +28,7 @@ struct Shown {
 
 /// A field that no kind of record has so far, but a person can add.
 fn own_field(name: &str, ty: FieldType) -> FieldDef {
-    FieldDef {
-        name: name.into(),
-        ty,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: true,
-        searched: false,
-    }
+    FieldDef { own: true, ..FieldDef::new(name, ty) }
 }
 
 /// All of them.

@@ -112,15 +112,7 @@ pub(super) fn Choice(
 #[component]
 fn LastDay(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let field = FieldDef {
-        name: "until".into(),
-        ty: FieldType::Day,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: false,
-        searched: false,
-    };
+    let field = FieldDef::new("until", FieldType::Day);
     let value = Signal::derive(move || view.with(|view| json!(view.until.map(|day| day.to_string()))));
     let commit = Callback::new(move |value: Json| {
         let until = value.as_str().and_then(|day| day.parse().ok());

@@ -114,19 +114,6 @@ fn baseline_options(i18n: I18n, view: &View) -> Vec<(String, String)> {
     options
 }
 
-/// A field that holds a day.
-fn day_field(name: &str) -> FieldDef {
-    FieldDef {
-        name: name.into(),
-        ty: FieldType::Day,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: false,
-        searched: false,
-    }
-}
-
 fn day_of(value: &Json) -> Option<Day> {
     value.as_str()?.parse().ok()
 }
@@ -148,12 +135,12 @@ fn Ends(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     view! {
         <div class="insights-days">
             <FieldInput
-                field=day_field("from") id="roi-from" label=Signal::derive(t!(i18n, k::roi::FIRST_DAY))
+                field=FieldDef::new("from", FieldType::Day) id="roi-from" label=Signal::derive(t!(i18n, k::roi::FIRST_DAY))
                 value=Signal::derive(move || json!(ends.get().0)) on_commit=change(true)
             />
             <span aria-hidden="true">"–"</span>
             <FieldInput
-                field=day_field("to") id="roi-to" label=Signal::derive(t!(i18n, k::roi::LAST_DAY))
+                field=FieldDef::new("to", FieldType::Day) id="roi-to" label=Signal::derive(t!(i18n, k::roi::LAST_DAY))
                 value=Signal::derive(move || json!(ends.get().1)) on_commit=change(false)
             />
         </div>
@@ -174,7 +161,7 @@ fn BaselineDay(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     view! {
         <div class="insights-days">
             <FieldInput
-                field=day_field("baseline") id="roi-baseline" label=Signal::derive(t!(i18n, k::roi::BASELINE_DAY))
+                field=FieldDef::new("baseline", FieldType::Day) id="roi-baseline" label=Signal::derive(t!(i18n, k::roi::BASELINE_DAY))
                 value=value on_commit=change
             />
         </div>

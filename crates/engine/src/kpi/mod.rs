@@ -28,4 +28,5 @@ mod rank;
 mod stats;
 
 pub use input::{Drill, KpiInput};
+pub use stats::ratio;
 pub(crate) use stats::{Z, quotient, t_975, t_two_sided, wilson};

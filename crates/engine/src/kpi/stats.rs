@@ -74,7 +74,7 @@ fn t_975_expansion(df: f64) -> f64 {
 }
 
 /// `part ÷ whole`, if there is a whole.
-pub(crate) fn ratio(part: u32, whole: u32) -> Option<f64> {
+pub fn ratio(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 

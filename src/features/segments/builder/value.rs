@@ -98,15 +98,7 @@ pub(super) fn ValueView(id: Id, kind: String) -> impl IntoView {
                 Leaf::Field(field) => schema.field(&field.kind, &field.field).cloned(),
                 _ => None,
             });
-            let field = declared.unwrap_or_else(|| FieldDef {
-                name: String::new(),
-                ty,
-                target: None,
-                choices: Vec::new(),
-                label: String::new(),
-                own: false,
-                searched: false,
-            });
+            let field = declared.unwrap_or_else(|| FieldDef::new("", ty));
             Some(Compared { ty, field, op: row.op })
         })
     });
@@ -424,15 +416,7 @@ fn DateInput(place: Slot, id: String) -> impl IntoView {
     });
     let json = Signal::derive(move || json_of(value.get().as_ref()));
     let commit = Callback::new(move |json: Json| place.set(literal_of(&json, FieldType::Day)));
-    let day = FieldDef {
-        name: String::new(),
-        ty: FieldType::Day,
-        target: None,
-        choices: Vec::new(),
-        label: String::new(),
-        own: false,
-        searched: false,
-    };
+    let day = FieldDef::new("", FieldType::Day);
     let shown = Signal::derive(move || mode.get().to_owned());
     view! {
         <div class="builder-date">

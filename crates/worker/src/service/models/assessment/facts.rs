@@ -7,7 +7,7 @@ use domain::Day;
 use domain::insight::{BaseFact, BaseFactKind, CsatScale};
 use engine::assessment::{limits, median, verdict};
 use engine::contacts::{Contacts, days_since};
-use engine::kpi::{self, KpiInput};
+use engine::kpi::{self, KpiInput, ratio};
 use engine::roi::adoption;
 use protocol::{AnomalyParams, KpiParams};
 use store::LogStore;
@@ -29,10 +29,6 @@ struct Counted {
     before: Option<f64>,
     count: u32,
     of: u32,
-}
-
-fn share(count: u32, of: u32) -> Option<f64> {
-    (of > 0).then(|| f64::from(count) / f64::from(of))
 }
 
 impl<S: LogStore, H: Host> Service<S, H> {
@@ -58,7 +54,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let of = points.len() as u32;
         tell(
             BaseFactKind::Unusual,
-            Counted { value: share(flagged, of), before: None, count: flagged, of },
+            Counted { value: ratio(flagged, of), before: None, count: flagged, of },
             None,
         );
         found.sort_by_key(|one| one.fact);
@@ -103,8 +99,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let then = Said::of(ground, &ground.contacts_before, ground.before, offset);
         let rows = |condition: &str| self.rows_of(ground, condition).map(|(_, text)| text);
         let open = Counted {
-            value: share(now.open, now.customers),
-            before: share(then.open, then.customers),
+            value: ratio(now.open, now.customers),
+            before: ratio(then.open, then.customers),
             count: now.open,
             of: now.customers,
         };
@@ -117,13 +113,13 @@ impl<S: LogStore, H: Host> Service<S, H> {
         let median = Counted { value: hours, before: hours_then, count: known, of: known };
         tell(BaseFactKind::ResponseHours, median, None);
         let in_time = Counted {
-            value: share(on_time, known),
-            before: then.response.and_then(|(count, _)| share(count, then.answered)),
+            value: ratio(on_time, known),
+            before: then.response.and_then(|(count, _)| ratio(count, then.answered)),
             count: on_time,
             of: known,
         };
         tell(BaseFactKind::ResponseOnTime, in_time, None);
-        let key = |said: &Said| share(said.key_silent, said.keys);
+        let key = |said: &Said| ratio(said.key_silent, said.keys);
         let keys = Counted { value: key(&now), before: None, count: now.key_silent, of: now.keys };
         let silent = super::things::key_silent(ground.cadence_days);
         tell(BaseFactKind::KeySilent, keys, rows(&silent));
