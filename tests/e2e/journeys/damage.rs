@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::arrival::{LOST, RESTORE, Stage, arrive, mirrored};
-use e2e::{Browser, Outcome, Page, World, copy_folder, expect, expect_equal};
+use e2e::{Browser, Outcome, Page, World, copy_folder, expect, expect_equal, rounds};
 use serde_json::{Value, json};
 
 e2e::journeys!(
@@ -32,7 +32,7 @@ async fn damaged_database_files_lose_nothing(world: &mut World) -> Outcome {
     }
     let plain = Kept::fill(world).await?;
     let compacted = Kept::compact(world, &plain).await?;
-    for seed in 0..damages() {
+    for seed in damages() {
         let kept = if seed % 2 == 0 { &plain } else { &compacted };
         kept.put_back(world)?;
         let what = damage(&database_files(world)?, &mut Chance(seed))?;
@@ -65,7 +65,7 @@ async fn a_damaged_mirror_does_not_matter(world: &mut World) -> Outcome {
         return Ok(());
     }
     let kept = Kept::fill(world).await?;
-    for seed in 0..damages().div_ceil(4) {
+    for seed in damages().step_by(4) {
         kept.put_back(world)?;
         let what = damage(&mirror_files(world)?, &mut Chance(seed))?;
         let stage = arrive(world).await.map_err(|failure| failed(seed, &what, &failure))?;
@@ -310,8 +310,8 @@ fn mirror_files(world: &World) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn damages() -> u64 {
-    std::env::var("MEHR_DAMAGE").ok().and_then(|damages| damages.parse().ok()).unwrap_or(DAMAGES)
+fn damages() -> impl Iterator<Item = u64> {
+    rounds("MEHR_DAMAGE", DAMAGES)
 }
 
 /// Numbers that look random and are the same in each run (splitmix64).

@@ -6,7 +6,7 @@
 //! `MEHR_KILLS` sets how often each journey kills; the moment moves from round to round.
 
 use crate::arrival::{arrive_at_data, mirrored};
-use e2e::{Outcome, Page, World, expect, expect_equal};
+use e2e::{Outcome, Page, World, expect, expect_equal, rounds};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ e2e::journeys!(
 /// Rounds when nobody asks for more.
 const KILLS: u64 = 3;
 
-fn kills() -> u64 {
-    std::env::var("MEHR_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS)
+fn kills() -> impl Iterator<Item = u64> {
+    rounds("MEHR_KILLS", KILLS)
 }
 
 /// A moment that differs from round to round and repeats from run to run.
@@ -41,7 +41,7 @@ async fn edits_that_were_acknowledged_survive(world: &mut World) -> Outcome {
             }
         })();";
     let mut page = arrive_at_data(world).await?;
-    for round in 0..kills() {
+    for round in kills() {
         begin_mirroring(&page).await?;
         page.run(EDIT, json!(round)).await?;
         tokio::time::sleep(moment(round, 400)).await;
@@ -67,7 +67,7 @@ async fn an_import_is_there_as_a_whole_or_not_at_all(world: &mut World) -> Outco
         mehr.importFiles([new File([csv], 'customers.csv')]);";
     const COUNT: &str = "return (await mehr.query({ kind: 'customer', where: `external_id starts_with \"${args}-\"`, limit: 0 })).total";
     let mut page = arrive_at_data(world).await?;
-    for round in 0..kills() {
+    for round in kills() {
         page.run(IMPORT, json!(round)).await?;
         tokio::time::sleep(moment(round, 700)).await;
         world.kill_browser();
@@ -92,7 +92,7 @@ async fn a_killed_compaction_loses_nothing(world: &mut World) -> Outcome {
     let page = world.open("/").await?;
     page.engine_ready().await?;
     let mut digest: Value = page.run(FILL, json!(null)).await?;
-    for round in 0..kills() {
+    for round in kills() {
         page_compacts_and_dies(world, round).await?;
         let page = arrive_at_data(world).await?;
         let found = page.run("return await mehr.digest()", json!(null)).await?;

@@ -29,36 +29,39 @@ mod update;
 mod upgrade;
 mod weak;
 
+use e2e::Journeys;
+
 fn main() {
-    let journeys = [
+    let of_browsers = [
         harness::journeys(),
         first_visit::journeys(),
         main_job::journeys(),
         shell::journeys(),
-        segments::journeys(),
-        insight::journeys(),
-        foresight::journeys(),
-        lifetime_value::journeys(),
-        roi::journeys(),
-        files::journeys(),
-        kit::journeys(),
-        help::journeys(),
-        import::journeys(),
-        insights::journeys(),
-        assessment::journeys(),
-        key_customers::journeys(),
         keyboard::journeys(),
-        accessible::journeys(),
+        files::journeys(),
+        import::journeys(),
         kills::journeys(),
         damage::journeys(),
         update::journeys(),
         upgrade::journeys(),
         tabs::journeys(),
         table::journeys(),
-        records::journeys(),
         quota::journeys(),
         weak::journeys(),
-    ]
-    .concat();
-    e2e::main(journeys).exit();
+    ];
+    let of_screens = [
+        segments::journeys(),
+        insight::journeys(),
+        foresight::journeys(),
+        lifetime_value::journeys(),
+        roi::journeys(),
+        assessment::journeys(),
+        key_customers::journeys(),
+        insights::journeys(),
+        records::journeys(),
+        kit::journeys(),
+        help::journeys(),
+        accessible::journeys(),
+    ];
+    e2e::main(&Journeys { of_browsers: of_browsers.concat(), of_screens: of_screens.concat() }).exit();
 }

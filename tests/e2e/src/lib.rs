@@ -13,7 +13,9 @@ mod failure;
 mod page;
 mod processes;
 mod runner;
+mod schedule;
 mod session;
+mod times;
 mod variant;
 mod world;
 
@@ -22,6 +24,7 @@ pub use browser::{Browser, Look};
 pub use failure::{Failure, Outcome, expect, expect_equal};
 pub use page::Page;
 pub use runner::{Journey, main};
+pub use schedule::{Journeys, rounds};
 pub use session::Session;
 pub use variant::{copy_folder, with_worker_script};
 pub use world::World;

@@ -3,12 +3,14 @@
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use libtest_mimic::{Arguments, Conclusion, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Conclusion, Failed, Trial};
 
 use crate::browser::Browser;
 use crate::failure::Outcome;
+use crate::schedule::{Journeys, Turn, time_is_up};
+use crate::times;
 use crate::world::World;
 
 /// A journey that hangs is a failed one. Those with many rounds are the longest.
@@ -38,9 +40,9 @@ impl Journey {
         self
     }
 
-    fn trial(self, browser: Browser, dist: PathBuf) -> Trial {
-        let name = format!("{}::{} in {}", self.feature, self.name, browser.name());
-        Trial::test(name, move || self.start(browser, dist))
+    /// Whether it is possible in the browser.
+    pub fn runs_in(&self, browser: Browser) -> bool {
+        self.browsers.contains(&browser)
     }
 
     fn start(self, browser: Browser, dist: PathBuf) -> Result<(), Failed> {
@@ -68,27 +70,37 @@ impl Journey {
     }
 }
 
+impl Turn {
+    fn trial(self, dist: PathBuf) -> Trial {
+        let name = format!("{}::{} in {}", self.journey.feature, self.journey.name, self.browser.name());
+        Trial::ignorable_test(name.clone(), move || {
+            if self.optional && time_is_up() {
+                return Ok(Completion::ignored_with("the time is up"));
+            }
+            let begun = Instant::now();
+            let outcome = self.journey.start(self.browser, dist);
+            times::took(name, begun.elapsed());
+            outcome.map(|()| Completion::Completed)
+        })
+    }
+}
+
 /// The main function of the test program.
 ///
 /// `MEHR_DIST` names the built app, `MEHR_BROWSERS` the browsers to use (comma between them; all where unset). A missing
-/// browser is named as skipped, and is a failure where `MEHR_REQUIRE_BROWSERS=1`.
-pub fn main(journeys: Vec<Journey>) -> Conclusion {
+/// browser is named as skipped, and is a failure where `MEHR_REQUIRE_BROWSERS=1`. After `MEHR_UNTIL` no journey of a screen is
+/// begun any more but in Chromium.
+pub fn main(journeys: &Journeys) -> Conclusion {
     let mut arguments = Arguments::from_args();
     // Two browsers at a time on a small machine make each other miss their deadlines.
     arguments.test_threads.get_or_insert(1);
     let dist = dist();
-    let wanted = std::env::var("MEHR_BROWSERS").unwrap_or_default();
     let required = std::env::var("MEHR_REQUIRE_BROWSERS").is_ok_and(|value| value == "1");
     let mut trials = Vec::new();
-    for browser in Browser::ALL {
-        if !wanted.is_empty() && !wanted.split(',').any(|name| name.trim() == browser.name()) {
-            continue;
-        }
+    let mut here = Vec::new();
+    for browser in wanted() {
         match browser.missing() {
-            None => {
-                let here = journeys.iter().filter(|journey| journey.browsers.contains(&browser));
-                trials.extend(here.map(|journey| journey.trial(browser, dist.clone())));
-            }
+            None => here.push(browser),
             Some(what) if required => {
                 let reason = format!("{} is demanded, but {what} is not installed", browser.name());
                 trials.push(Trial::test(format!("{} is installed", browser.name()), move || {
@@ -102,7 +114,19 @@ pub fn main(journeys: Vec<Journey>) -> Conclusion {
             }
         }
     }
-    libtest_mimic::run(&arguments, trials)
+    trials.extend(journeys.turns(&here).into_iter().map(|turn| turn.trial(dist.clone())));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    times::print();
+    conclusion
+}
+
+/// The browsers of `MEHR_BROWSERS`.
+fn wanted() -> impl Iterator<Item = Browser> {
+    let named = std::env::var("MEHR_BROWSERS").unwrap_or_default();
+    let wanted = move |browser: &Browser| {
+        named.is_empty() || named.split(',').any(|name| name.trim() == browser.name())
+    };
+    Browser::ALL.into_iter().filter(wanted)
 }
 
 /// `MEHR_DIST`, else the folder `cargo xtask build` fills.
