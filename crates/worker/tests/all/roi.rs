@@ -1,17 +1,11 @@
 //! Cost against benefit, adoption and the weighted pipeline through the service.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "../../engine/tests/support/answers.rs"]
-#[allow(dead_code, missing_docs, reason = "shared with the tests of the engine")]
-mod answers;
-mod support;
-
-use answers::{answer, read};
+use crate::answers::{answer, read};
+use crate::support::{NOON, Tab, TestFile};
 use futures::executor::block_on;
 use protocol::Code;
 use serde_json::{Map, Value as Json, json};
 use store::MemoryDisk;
-use support::{NOON, Tab, TestFile};
 
 const DAY_MS: u64 = 86_400_000;
 

@@ -1,12 +1,9 @@
 //! Scores of models as fields: in conditions, orders, columns, sums and files.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::{Tab, TestFile};
 use protocol::Code;
 use serde_json::{Value as Json, json};
 use store::MemoryDisk;
-use support::{Tab, TestFile};
 
 /// Orders of 40 customers up to a few weeks ago: the first ones are still buying, the last ones have long stopped.
 fn shop() -> Tab {

@@ -1,12 +1,9 @@
 //! The service as scripts and screens use it, on a store in memory.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::Tab;
 use protocol::Code;
 use serde_json::json;
 use store::MemoryDisk;
-use support::Tab;
 
 fn create(tab: &Tab, fields: serde_json::Value) -> String {
     let applied = tab.get(json!({"apply": {"create": {"kind": "customer", "fields": fields}}}));

@@ -11,7 +11,7 @@ mod rng;
 mod slow;
 mod world;
 
-use world::{Tally, World};
+use self::world::{Tally, World};
 
 /// Says which seed fails, however it fails.
 struct Seed(u64);

@@ -1,6 +1,6 @@
 //! What people do: random actions over the rows that a replica shows.
 
-use crate::rng::Rng;
+use super::rng::Rng;
 use domain::{Birthday, Currency, Day, FieldType, Money, RowId, Value};
 use engine::edit::{Draft as Edit, Write};
 use engine::space::Space;

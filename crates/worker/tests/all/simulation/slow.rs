@@ -1,6 +1,6 @@
 //! A store that takes its time, so that whatever else a replica does at once happens in between.
 
-use crate::rng::Rng;
+use super::rng::Rng;
 use oplog::seal::{Sealed, SpaceId};
 use std::cell::RefCell;
 use std::future::poll_fn;

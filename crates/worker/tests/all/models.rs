@@ -1,16 +1,10 @@
 //! Questions to models through the service, on the reference files as they are imported, against the reference answers.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "../../engine/tests/support/answers.rs"]
-#[allow(dead_code, missing_docs, reason = "shared with the tests of the engine")]
-mod answers;
-mod support;
-
-use answers::{Answer, answer, read};
+use crate::answers::{Answer, answer, read};
+use crate::support::{Tab, TestFile};
 use protocol::{Code, Event};
 use serde_json::{Map, Value as Json, json};
 use store::MemoryDisk;
-use support::{Tab, TestFile};
 
 const UNTIL: &str = "1997-09-30";
 

@@ -1,8 +1,8 @@
 //! What has to be true when all is quiet.
 
-use crate::drafts::Made;
-use crate::rng::Rng;
-use crate::world::{Fate, Tabs, Tried, World, done_slowly};
+use super::drafts::Made;
+use super::rng::Rng;
+use super::world::{Fate, Tabs, Tried, World, done_slowly};
 use engine::digest;
 use engine::space::Space;
 use oplog::{BatchId, Chunk, encode_record};

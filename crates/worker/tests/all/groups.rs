@@ -1,11 +1,8 @@
 //! Groups with counts and sums, and commands that are only tried.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::Tab;
 use serde_json::{Value, json};
 use store::MemoryDisk;
-use support::Tab;
 
 fn create(tab: &Tab, fields: Value) -> Value {
     let applied = tab.get(json!({"apply": {"create": {"kind": "customer", "fields": fields}}}));

@@ -1,15 +1,12 @@
 //! Figures of every question to a model, to the last bit. A journey asks the same of the browser and compares with the same
 //! file, so what is computed there is what is computed here.
 //!
-//! `MEHR_KEEP_FIGURES=1 cargo test -p worker --test figures` writes them anew after a change that is meant to change them.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+//! `MEHR_KEEP_FIGURES=1 cargo test -p worker figures` writes them anew after a change that is meant to change them.
 
-mod support;
-
+use crate::support::{Tab, TestFile};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 use store::MemoryDisk;
-use support::{Tab, TestFile};
 
 fn file() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/figures.json")

@@ -1,5 +1,4 @@
 //! A service on a store in memory, asked in JSON as scripts ask it.
-#![allow(dead_code, reason = "each test binary uses its part")]
 
 use futures::executor::block_on;
 use oplog::seal::SpaceId;

@@ -1,9 +1,9 @@
 //! The simulated world: disks with several tabs each, clocks, a link between the disks, and everything that goes wrong.
 
-use crate::checks;
-use crate::drafts::{self, Made, Token};
-use crate::rng::Rng;
-use crate::slow::Slow;
+use super::checks;
+use super::drafts::{self, Made, Token};
+use super::rng::Rng;
+use super::slow::Slow;
 use engine::digest;
 use futures::FutureExt as _;
 use oplog::seal::SpaceId;

@@ -1,11 +1,8 @@
 //! Files as people have them, through the service.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::{Tab, TestFile};
 use serde_json::{Value as Json, json};
 use store::MemoryDisk;
-use support::{Tab, TestFile};
 
 const CDNOW: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/tests/data/cdnow_sample_transactions.csv");

@@ -1,12 +1,9 @@
 //! The assessment of the whole base: what it counts is what opens, and the weights of the strength hold everywhere.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::Tab;
 use protocol::Code;
 use serde_json::{Value as Json, json};
 use store::MemoryDisk;
-use support::Tab;
 
 /// The sample company.
 fn sample() -> Tab {
