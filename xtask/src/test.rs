@@ -43,14 +43,13 @@ pub fn test(arguments: &mut Arguments) -> Result<(), Error> {
 }
 
 /// The pure crates, the server, the chores and the app's rules. The browser tests are a package of their own, which is
-/// not even compiled here. Nor is the app as a library: nothing native uses it, and it takes longer than all the tests.
+/// not even compiled here.
 fn native(places: &Places, quick: bool) -> Result<(), Error> {
-    let everything = ["test", "--workspace", "--exclude", "e2e"];
-    let keep_going: &[&str] = if quick { &[] } else { &["--no-fail-fast"] };
-    let tests = command::run(cargo(places, &everything).args(keep_going).args(["--lib", "--tests"]));
-    let examples =
-        command::run(cargo(places, &everything).args(keep_going).args(["--exclude", "app", "--doc"]));
-    tests.and(examples)
+    let mut arguments = vec!["test", "--workspace", "--exclude", "e2e"];
+    if !quick {
+        arguments.push("--no-fail-fast");
+    }
+    command::run(&mut cargo(places, &arguments))
 }
 
 /// The packages that have code for the browser only, which the native run does not see.
