@@ -18,6 +18,14 @@ pub(super) struct Tool {
     about: &'static str,
 }
 
+/// Trunk asks for the smallest and fastest program that a compiler can make, which takes minutes that its work does not pay
+/// back.
+const QUICK_BUILD: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+];
+
 /// The same version as the `wasm-bindgen` dependency; the tidy test compares the two.
 const WASM_BINDGEN: Tool = Tool {
     program: "wasm-bindgen",
@@ -108,7 +116,7 @@ pub(super) fn cargo_install(places: &Places, tool: &Tool) -> Result<(), Error> {
         let mut cargo = command::program(places, "cargo", &arguments);
         // Outside the checkout, whose cargo settings are for our own code only.
         fs::create_dir_all(&places.cache).map_err(Error::at(&places.cache))?;
-        cargo.current_dir(&places.cache).env("CARGO_TARGET_DIR", &target);
+        cargo.current_dir(&places.cache).env("CARGO_TARGET_DIR", &target).envs(QUICK_BUILD);
         command::run(&mut cargo)?;
         fs::remove_dir_all(&target).map_err(Error::at(&target))
     })
