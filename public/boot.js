@@ -19,6 +19,9 @@ function startWorker() {
   return worker;
 }
 
+/** The first screen comes before what later ones need. */
+const STYLES_DELAY_MS = 1000;
+
 let worker = startWorker();
 
 // The browser brings up its private files at the first question for them; asked here, they are there for the engine.
@@ -45,6 +48,27 @@ function fetchTexts() {
 
 fetchTexts();
 
+// The styles of the screens that come later, asked for with the first of them, or when the app is there. While the build is
+// "dev" they are linked like the others.
+const laterStyles = document.querySelector('meta[name="mehr-later-styles"]').content;
+let styles = null;
+
+function linkStyles() {
+  if (!laterStyles) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL(laterStyles, base);
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      styles = null;
+      reject(new Error(`${link.href} could not be loaded`));
+    };
+    document.head.append(link);
+  });
+}
+
 globalThis.mehrBoot = {
   build,
   updateReady: false,
@@ -53,6 +77,11 @@ globalThis.mehrBoot = {
     const taken = worker ?? startWorker();
     worker = null;
     return taken;
+  },
+  /** Settles when the later styles are there. */
+  styleLater() {
+    styles ??= linkStyles();
+    return styles;
   },
 };
 
@@ -99,6 +128,7 @@ try {
   program.catch(() => {});
   const app = await import(new URL(script.dataset.js, base));
   await app.default({ module_or_path: program });
+  setTimeout(() => globalThis.mehrBoot.styleLater().catch(() => {}), STYLES_DELAY_MS);
 } catch (error) {
   showFailure(error);
 }

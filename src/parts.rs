@@ -2,7 +2,7 @@
 
 use crate::features;
 use crate::i18n::use_i18n;
-use crate::ui::later;
+use crate::ui::later_styled;
 use chunks::{Missing, chunk};
 use futures::future::{LocalBoxFuture, try_join};
 use leptos::prelude::*;
@@ -61,13 +61,13 @@ chunk! {
     later: fn load_trash() -> Screen { || view! { <features::trash::Trash /> }.into_any() }
 }
 
-/// A screen once its program and its texts are there.
+/// A screen once its program, its texts and its styles are there.
 fn screen(load: fn() -> LocalBoxFuture<'static, Result<Screen, Missing>>) -> AnyView {
     let i18n = use_i18n();
     let load = move || -> LocalBoxFuture<'static, _> {
         Box::pin(async move { try_join(load(), i18n.load_later()).await.map(|(screen, ())| screen) })
     };
-    later(load, |screen| screen())
+    later_styled(load, |screen| screen())
 }
 
 pub(crate) fn record() -> AnyView {

@@ -5,6 +5,7 @@
 mod amounts;
 mod cell_editor;
 pub(crate) mod cells;
+mod lists;
 mod periods;
 mod refusal;
 mod segments;
@@ -13,6 +14,7 @@ pub(crate) mod typed;
 
 pub(crate) use amounts::{minor_money, money_of};
 pub(crate) use cell_editor::CellEditor;
+pub(crate) use lists::{list_address, not_ordered_before, ordered};
 pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;
 pub(crate) use segments::{

@@ -4,9 +4,19 @@ use super::{EmptyState, Shape};
 use crate::i18n::{k, use_i18n};
 use chunks::Missing;
 use futures::FutureExt as _;
-use futures::future::LocalBoxFuture;
+use futures::future::{LocalBoxFuture, try_join};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Loads the styles of what comes later; boot.js asks once.
+    #[wasm_bindgen(js_namespace = mehrBoot, js_name = styleLater, catch)]
+    async fn style_later() -> Result<JsValue, JsValue>;
+}
 
 /// A view once what it is made by has been loaded; if that was before, it is there at once.
 pub(crate) fn later<T: Copy + Send + Sync + 'static>(
@@ -33,6 +43,27 @@ pub(crate) fn later<T: Copy + Send + Sync + 'static>(
         Some(Err(Missing)) => not_loaded(Callback::new(move |()| fetch())),
     };
     view.into_any()
+}
+
+/// The same for a view that needs the later styles, too.
+pub(crate) fn later_styled<T: Copy + Send + Sync + 'static>(
+    load: impl Fn() -> LocalBoxFuture<'static, Result<T, Missing>> + Copy + Send + Sync + 'static,
+    show: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    let load = move || -> LocalBoxFuture<'static, _> {
+        Box::pin(async move { try_join(load(), styled()).await.map(|(loaded, ())| loaded) })
+    };
+    later(load, show)
+}
+
+/// Waits for the later styles; not at all once they are there.
+async fn styled() -> Result<(), Missing> {
+    thread_local! { static ARE_THERE: Cell<bool> = const { Cell::new(false) } }
+    if !ARE_THERE.get() {
+        style_later().await.map_err(|_| Missing)?;
+        ARE_THERE.set(true);
+    }
+    Ok(())
 }
 
 fn not_loaded(again: Callback<()>) -> AnyView {

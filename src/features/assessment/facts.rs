@@ -3,7 +3,8 @@
 use super::answer::{Answer, is_counted, page_of, unit};
 use super::words::{count, in_unit, marks};
 use crate::i18n::{I18n, Key, k, use_i18n};
-use crate::ui::{Explained, How, percent_encoded};
+use crate::records::list_address;
+use crate::ui::{Explained, How};
 use domain::insight::{BaseFact, BaseFactKind, Verdict};
 use leptos::prelude::*;
 
@@ -54,7 +55,7 @@ fn Fact(fact: BaseFact, answer: StoredValue<Answer>) -> impl IntoView {
     let verdict = verdict_code(fact.verdict);
     let advice = matches!(fact.verdict, Verdict::Poor | Verdict::Fair);
     let rows = fact.rows.as_ref().filter(|_| fact.count > 0);
-    let rows = rows.map(|rows| format!("/customers?where={}", percent_encoded(rows)));
+    let rows = rows.map(|rows| list_address(rows));
     let (customers, page) = (fact.count, page_of(fact.fact));
     let fact = StoredValue::new(fact);
     let value = move || fact.with_value(|fact| shown(i18n, fact, fact.value));

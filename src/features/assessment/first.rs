@@ -3,7 +3,8 @@
 use super::answer::Answer;
 use super::words::{count, money};
 use crate::i18n::{I18n, Key, k, use_i18n};
-use crate::ui::{Explained, How, percent_encoded};
+use crate::records::list_address;
+use crate::ui::{Explained, How};
 use domain::insight::{FirstThing, FirstThingKind};
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ fn Thing(thing: FirstThing, answer: StoredValue<Answer>) -> impl IntoView {
     let name = thing.thing.name();
     let text = move |key: Option<Key>| key.map(|key| i18n.text(key)).unwrap_or_default();
     let title = move || text(k::assessment::thing(name));
-    let rows = format!("/customers?where={}", percent_encoded(&thing.rows));
+    let rows = list_address(&thing.rows);
     let customers = thing.customers;
     let place = place_of(thing.thing);
     let thing = StoredValue::new(thing);

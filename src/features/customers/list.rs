@@ -19,7 +19,7 @@ use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{
     Arrangement, Edits, Foot, Grid, LoadRows, Selection, SortKeys, TablePage, row_id,
 };
-use crate::ui::{EmptyState, Icon, Shape, later};
+use crate::ui::{EmptyState, Icon, Shape, later, later_styled};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -190,15 +190,15 @@ pub(crate) fn List() -> impl IntoView {
             </div>
             <div class="filter-row">{later(|| Box::pin(load_tools()), bar)}</div>
             <Show when=move || !selection.with(Selection::is_empty)>
-                {later(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
+                {later_styled(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
             <div class="list-with-peek">
                 <div class="list-body" class:is-empty=is_empty>
                     {move || match mode.get() {
                         Mode::Table => table().into_any(),
-                        Mode::Board => later(|| Box::pin(load_board()), move |board| board(shown, total)),
+                        Mode::Board => later_styled(|| Box::pin(load_board()), move |board| board(shown, total)),
                         Mode::Groups(_) => {
-                            later(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
+                            later_styled(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
                         }
                     }}
                     <Show when=is_empty>
@@ -206,11 +206,11 @@ pub(crate) fn List() -> impl IntoView {
                     </Show>
                 </div>
                 <Show when=move || was_peeking.get()>
-                    {later(|| Box::pin(load_peek_panel()), move |panel| panel(peeking, shown, total))}
+                    {later_styled(|| Box::pin(load_peek_panel()), move |panel| panel(peeking, shown, total))}
                 </Show>
             </div>
             <Show when=move || was_creating.get()>
-                {later(|| Box::pin(load_create_dialog()), move |dialog| dialog(is_creating))}
+                {later_styled(|| Box::pin(load_create_dialog()), move |dialog| dialog(is_creating))}
             </Show>
         </div>
     }

@@ -1,9 +1,9 @@
 //! What is carried on, by which periods, with which season and how far.
 
-use super::state::{OF, UNITS, View, distances, seasons};
+use super::state::{MULTIPLIES, OF, UNITS, View, distances, seasons};
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::records::{span_text, unit_label};
+use crate::records::{segment_names_with, span_text, unit_label};
 use crate::ui::Select;
 use leptos::prelude::*;
 
@@ -39,6 +39,16 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
         };
         all.map(option).collect::<Vec<_>>()
     });
+    let forms = Signal::derive(move || {
+        [("", k::forecast::SEASON_ADDS), (MULTIPLIES, k::forecast::SEASON_MULTIPLIES)]
+            .map(|(code, name)| (code.to_owned(), i18n.text(name)))
+            .to_vec()
+    });
+    let names = segment_names_with(engine, i18n, move || view.with(|view| view.segment.clone()));
+    let segments = Signal::derive(move || {
+        let everybody = (String::new(), text!(i18n, k::forecast::EVERYBODY));
+        std::iter::once(everybody).chain(names.get()).collect::<Vec<_>>()
+    });
     let currencies = Signal::derive(move || {
         engine.status.with(|status| {
             status.currencies.iter().map(|(code, _)| (code.clone(), code.clone())).collect::<Vec<_>>()
@@ -61,6 +71,13 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
                 })
             />
             <Select
+                options=segments value=Signal::derive(move || view.get().segment.unwrap_or_default())
+                label=Signal::derive(t!(i18n, k::forecast::SEGMENT))
+                on_change=Callback::new(move |id: String| {
+                    go.run(View { segment: Some(id).filter(|id| !id.is_empty()), ..now() });
+                })
+            />
+            <Select
                 options=units value=Signal::derive(move || view.get().unit.to_owned())
                 label=Signal::derive(t!(i18n, k::forecast::UNIT))
                 on_change=Callback::new(move |unit: String| go.run(now().with_unit(&unit)))
@@ -69,6 +86,12 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
                 options=lengths value=Signal::derive(move || view.get().season.map(|season| season.to_string()).unwrap_or_default())
                 label=Signal::derive(t!(i18n, k::forecast::SEASON))
                 on_change=Callback::new(move |season: String| go.run(View { season: season.parse().ok(), ..now() }))
+            />
+            <Select
+                options=forms
+                value=Signal::derive(move || if view.get().multiplies { MULTIPLIES.to_owned() } else { String::new() })
+                label=Signal::derive(t!(i18n, k::forecast::SEASON_FORM))
+                on_change=Callback::new(move |code: String| go.run(View { multiplies: code == MULTIPLIES, ..now() }))
             />
             <Select
                 options=ways value=Signal::derive(move || {

@@ -24,8 +24,12 @@ fn of_model(words: &Words, answer: &Answer, definition: String, formula: String)
 /// A period ahead.
 pub(super) fn point(words: &Words, answer: &Answer, point: &Ahead) -> Explained {
     let i18n = words.i18n;
-    let (definition, formula) =
-        (text!(i18n, k::forecast::POINT_DEFINITION), text!(i18n, k::forecast::POINT_FORMULA));
+    let (definition, formula) = match words.view.multiplies {
+        true => {
+            (text!(i18n, k::forecast::POINT_DEFINITION_TIMES), text!(i18n, k::forecast::POINT_FORMULA_TIMES))
+        }
+        false => (text!(i18n, k::forecast::POINT_DEFINITION), text!(i18n, k::forecast::POINT_FORMULA)),
+    };
     let mut explained = of_model(words, answer, definition, formula);
     let seasonal = answer.seasonal.first().copied().unwrap_or(0.0);
     let parts = [
@@ -33,7 +37,7 @@ pub(super) fn point(words: &Words, answer: &Answer, point: &Ahead) -> Explained 
         (text!(i18n, k::forecast::TREND), words.signed(answer.trend)),
         (
             format!("{}, {}", text!(i18n, k::forecast::SEASONAL), words.period(point.from)),
-            words.signed(seasonal),
+            words.seasonal(seasonal),
         ),
         (words.period(point.from), words.value(point.value)),
         (text!(i18n, k::forecast::INTERVAL), words.between(point.ci95.0, point.ci95.1)),
@@ -91,12 +95,11 @@ pub(super) fn within(words: &Words, test: &BackTest) -> Explained {
 /// Where the series stands.
 pub(super) fn level(words: &Words, answer: &Answer) -> Explained {
     let i18n = words.i18n;
-    let mut explained = of_model(
-        words,
-        answer,
-        text!(i18n, k::forecast::LEVEL_DEFINITION),
-        text!(i18n, k::forecast::LEVEL_FORMULA),
-    );
+    let formula = match words.view.multiplies {
+        true => text!(i18n, k::forecast::LEVEL_FORMULA_TIMES),
+        false => text!(i18n, k::forecast::LEVEL_FORMULA),
+    };
+    let mut explained = of_model(words, answer, text!(i18n, k::forecast::LEVEL_DEFINITION), formula);
     explained.inputs.insert(0, ("α".to_owned(), i18n.number(answer.smoothing.alpha)));
     explained
 }
@@ -130,14 +133,13 @@ pub(super) fn smoothing(words: &Words, answer: &Answer, name: String, value: f64
 /// The figures of the season.
 pub(super) fn season(words: &Words, answer: &Answer) -> Explained {
     let i18n = words.i18n;
-    let mut explained = of_model(
-        words,
-        answer,
-        text!(i18n, k::forecast::SEASON_DEFINITION),
-        text!(i18n, k::forecast::SEASON_FORMULA),
-    );
+    let formula = match words.view.multiplies {
+        true => text!(i18n, k::forecast::SEASON_FORMULA_TIMES),
+        false => text!(i18n, k::forecast::SEASON_FORMULA),
+    };
+    let mut explained = of_model(words, answer, text!(i18n, k::forecast::SEASON_DEFINITION), formula);
     let figures = answer.points.iter().zip(&answer.seasonal);
-    let figures = figures.map(|(point, figure)| (words.period(point.from), words.signed(*figure)));
+    let figures = figures.map(|(point, figure)| (words.period(point.from), words.seasonal(*figure)));
     explained.inputs.splice(0..0, [("γ".to_owned(), i18n.number(answer.smoothing.gamma))]);
     explained.inputs.extend(figures);
     explained

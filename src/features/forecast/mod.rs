@@ -11,9 +11,9 @@ mod state;
 mod words;
 
 use crate::browser;
-use crate::engine::use_engine;
+use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::failure_text;
+use crate::records::{failure_text, segment_condition};
 use crate::shell::{InsightPages, NoFigures};
 use crate::ui::addressed;
 use back_test::BackTestPart;
@@ -61,8 +61,7 @@ fn Answered(view: Memo<View>) -> impl IntoView {
         engine.revision.track();
         let view = view.get();
         async move {
-            let params = view.params();
-            let answer = engine.call::<Answer>(Request::Insight { name: "forecast".into(), params }).await;
+            let answer = ask(engine, &view).await;
             (view, answer)
         }
     });
@@ -87,6 +86,12 @@ fn Answered(view: Memo<View>) -> impl IntoView {
     .into_any()
 }
 
+async fn ask(engine: EngineClient, view: &View) -> Result<Answer, Failure> {
+    let condition = segment_condition(engine, view.segment.as_deref()).await?;
+    let params = view.params(condition.as_deref());
+    engine.call(Request::Insight { name: "forecast".into(), params }).await
+}
+
 /// Why there is no forecast, in words.
 fn refused(i18n: I18n, view: &View, failure: &Failure) -> String {
     let span = |count: u32| crate::records::span_text(i18n, view.unit, count);
@@ -94,6 +99,7 @@ fn refused(i18n: I18n, view: &View, failure: &Failure) -> String {
         Some(SeriesRefusal::TooShort { found, needed }) => {
             text!(i18n, k::forecast::TOO_SHORT, found = span(found), needed = span(needed))
         }
+        Some(SeriesRefusal::NotPositive) => text!(i18n, k::forecast::NOT_POSITIVE),
         _ => failure_text(i18n, failure),
     }
 }

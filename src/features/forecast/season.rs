@@ -22,18 +22,20 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
             i18n,
             k::forecast::SEASON_TEXT,
             high = names[high].clone(),
-            more = words.signed(answer.seasonal[high]),
+            more = words.seasonal(answer.seasonal[high]),
             low = names[low].clone(),
-            less = words.signed(answer.seasonal[low])
+            less = words.seasonal(answer.seasonal[low])
         )
     });
     let explained = explain::season(&words, &answer);
     let figures = answer.seasonal[..known].to_vec();
+    // A factor of one is the level itself.
+    let level = if words.view.multiplies { 1.0 } else { 0.0 };
     let series = vec![Series {
         name: text!(i18n, k::forecast::SEASONAL),
-        values: figures.iter().map(|value| Some(*value)).collect(),
+        values: figures.iter().map(|figure| Some(figure - level)).collect(),
     }];
-    let written: Vec<String> = figures.iter().map(|value| words.signed(*value)).collect();
+    let written: Vec<String> = figures.iter().map(|figure| words.seasonal(*figure)).collect();
     let rows: Vec<(String, String)> = names.into_iter().zip(written).collect();
     let title = Signal::derive(t!(i18n, k::forecast::SEASONAL));
     view! {
@@ -44,7 +46,7 @@ pub(super) fn SeasonPart(words: Words, answer: Answer) -> impl IntoView {
             </header>
             {said.map(|said| view! { <p>{said}</p> })}
             <Charted title=title table=move || table(i18n, &rows)>
-                <SeriesChart label=title labels=labels series=series mark=Mark::Bars value_text=words.short() />
+                <SeriesChart label=title labels=labels series=series mark=Mark::Bars value_text=words.short_seasonal() />
             </Charted>
         </section>
     }

@@ -11,6 +11,8 @@ use serde_json::{Value as Json, json};
 pub(super) const OF: [&str; 3] = ["revenue", "orders", "customers"];
 /// By which periods; the first is the usual one.
 pub(super) const UNITS: [&str; 3] = ["month", "week", "quarter"];
+/// The code of a season that multiplies.
+pub(super) const MULTIPLIES: &str = "times";
 /// Neither a season nor a look ahead is longer.
 const STEPS_MAX: u32 = 260;
 
@@ -25,6 +27,10 @@ pub(super) struct View {
     pub(super) season: Option<u32>,
     /// Periods ahead; one season when absent.
     pub(super) ahead: Option<u32>,
+    /// Whether the season multiplies the level; it adds to it otherwise.
+    pub(super) multiplies: bool,
+    /// Of which segment, by id; of everybody without one.
+    pub(super) segment: Option<String>,
     /// Which currency, where there are several.
     pub(super) currency: Option<Currency>,
 }
@@ -44,6 +50,10 @@ impl Addressed for View {
             unit: one_of(&UNITS, parameter("unit")),
             season: steps("season", 2),
             ahead: steps("ahead", 1),
+            multiplies: parameter("form").as_deref() == Some(MULTIPLIES),
+            // Ids are hexadecimal; anything else is no id and would only spoil the address.
+            segment: parameter("segment")
+                .filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
             currency: parameter("currency").and_then(|code| code.parse().ok()),
         }
     }
@@ -55,6 +65,8 @@ impl Addressed for View {
             ("unit", usual(self.unit, UNITS[0])),
             ("season", self.season.map(|steps| steps.to_string())),
             ("ahead", self.ahead.map(|steps| steps.to_string())),
+            ("form", self.multiplies.then(|| MULTIPLIES.to_owned())),
+            ("segment", self.segment.clone()),
             ("currency", self.currency.map(|currency| currency.to_string())),
         ];
         address_with("/insights/forecast", parts)
@@ -67,10 +79,11 @@ impl View {
         View { unit: one_of(&UNITS, Some(unit.to_owned())), season: None, ahead: None, ..self }
     }
 
-    /// The question to the model.
-    pub(super) fn params(&self) -> Json {
+    /// The question to the model, of those for whom the condition holds.
+    pub(super) fn params(&self, condition: Option<&str>) -> Json {
         json!({
             "of": self.of, "unit": self.unit, "season": self.season, "ahead": self.ahead, "currency": self.currency,
+            "multiplicative": self.multiplies, "where": condition,
         })
     }
 }
@@ -133,7 +146,7 @@ pub(super) struct Answer {
     pub(super) level: f64,
     /// By how much it moves per period.
     pub(super) trend: f64,
-    /// The figures of the next season.
+    /// The figures of the next season: what it adds to the level, or the factors by which it multiplies it.
     pub(super) seasonal: Vec<f64>,
     /// Sum of squared one-step errors.
     pub(super) sse: f64,
@@ -213,10 +226,12 @@ mod tests {
             unit: "week",
             season: Some(13),
             ahead: Some(26),
+            multiplies: true,
+            segment: Some("0a1b".into()),
             currency: "EUR".parse().ok(),
         };
         assert_eq!(read(&view.address()), view);
-        assert_eq!(read("?of=x&unit=day&season=1&ahead=0&currency=euro"), usual);
+        assert_eq!(read("?of=x&unit=day&season=1&ahead=0&currency=euro&form=plus&segment=.."), usual);
         assert_eq!(read("?ahead=1000000"), usual);
     }
 

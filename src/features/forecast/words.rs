@@ -31,6 +31,10 @@ impl Words {
 
     /// A value to add: with its sign.
     pub(super) fn signed(&self, value: f64) -> String {
+        self.with_sign(value, |value| self.value(value))
+    }
+
+    fn with_sign(&self, value: f64, write: impl Fn(f64) -> String) -> String {
         // The joiner keeps the sign with its number at the end of a line; the mark puts it before the number, as it stands
         // before negative ones.
         let sign = match value > 0.0 {
@@ -38,7 +42,16 @@ impl Words {
             true if self.i18n.locale().direction() == "rtl" => "\u{200e}+\u{2060}",
             true => "+\u{2060}",
         };
-        format!("{sign}{}", self.value(value))
+        format!("{sign}{}", write(value))
+    }
+
+    /// A figure of the season, against the level.
+    pub(super) fn seasonal(&self, figure: f64) -> String {
+        if self.view.multiplies {
+            self.with_sign(figure - 1.0, |share| self.i18n.percent(share))
+        } else {
+            self.signed(figure)
+        }
     }
 
     /// An interval.
@@ -70,5 +83,15 @@ impl Words {
     pub(super) fn short(&self) -> Arc<dyn Fn(f64) -> String + Send + Sync> {
         let i18n = self.i18n;
         Arc::new(move |value| intl::compact(i18n.locale_untracked(), value))
+    }
+
+    /// The same for figures of the season.
+    pub(super) fn short_seasonal(&self) -> Arc<dyn Fn(f64) -> String + Send + Sync> {
+        let i18n = self.i18n;
+        if self.view.multiplies {
+            Arc::new(move |share| intl::percent(i18n.locale_untracked(), share))
+        } else {
+            self.short()
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! How cohorts are cut, as the address says it, and the shades of the table.
 
-use domain::Currency;
+use crate::records::{not_ordered_before, ordered};
 use domain::insight::PeriodCohorts;
+use domain::{Currency, Day};
 use serde::Deserialize;
 
 /// By which periods; the first is the usual one.
@@ -72,6 +73,23 @@ pub(super) fn cell(matrix: &PeriodCohorts, line: usize, column: usize, is_revenu
     Some(Cell { share, amount: i64::from(*cohort.active.get(column)?), start: i64::from(cohort.size) })
 }
 
+/// The condition that selects the customers of a cell: those whose first order lies in the cohort's period, and of later
+/// periods those who ordered again.
+pub(super) fn condition(unit: &str, from: Day, column: usize) -> String {
+    let start = |periods: usize| {
+        let periods = i32::try_from(periods).unwrap_or(i32::MAX);
+        match unit {
+            "week" => from.plus(periods.saturating_mul(7)),
+            "quarter" => from.plus_months(periods.saturating_mul(3)),
+            "year" => from.plus_months(periods.saturating_mul(12)),
+            _ => from.plus_months(periods),
+        }
+    };
+    let ordered_in = |period: usize| ordered(start(period), start(period + 1).plus(-1));
+    let members = format!("{} and {}", ordered_in(0), not_ordered_before(from));
+    if column == 0 { members } else { format!("{members} and {}", ordered_in(column)) }
+}
+
 /// Columns there are.
 pub(super) fn columns(matrix: &PeriodCohorts) -> usize {
     matrix.cohorts.iter().map(|cohort| cohort.active.len()).max().unwrap_or(0)
@@ -98,6 +116,21 @@ mod tests {
             assert_eq!(read, cut);
         }
         assert_eq!(Cut { unit: "week", is_revenue: false }.added_to("/a"), "/a?unit=week");
+    }
+
+    #[test]
+    fn a_cell_selects_who_began_in_the_cohort_and_ordered_in_the_later_period() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let members = format!(
+            "{} and {}",
+            ordered(day("2024-01-01"), day("2024-03-31")),
+            not_ordered_before(day("2024-01-01"))
+        );
+        assert_eq!(condition("quarter", day("2024-01-01"), 0), members);
+        let later = condition("quarter", day("2024-01-01"), 2);
+        assert_eq!(later, format!("{members} and {}", ordered(day("2024-07-01"), day("2024-09-30"))));
+        let week = condition("week", day("2024-12-30"), 1);
+        assert!(week.ends_with(&ordered(day("2025-01-06"), day("2025-01-12"))), "{week}");
     }
 
     #[test]

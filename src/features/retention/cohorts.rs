@@ -1,12 +1,12 @@
 //! What became of those who began together: a table of shades by customers or by revenue.
 
-use super::cohort_view::{Answer, Cell, Cut, SHOWN, UNITS, cell, columns};
+use super::cohort_view::{Answer, Cell, Cut, SHOWN, UNITS, cell, columns, condition};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{failure_text, period_text, span_text, unit_label};
+use crate::records::{failure_text, list_address, period_text, span_text, unit_label};
 use crate::ui::chart::{Charted, GridCell, GridRow, HeatGrid, heat_step};
 use crate::ui::{Explained, How};
-use domain::Money;
+use domain::{Day, Money};
 use leptos::prelude::*;
 use protocol::{CohortParams, Request};
 
@@ -143,14 +143,25 @@ fn Grid(cut: Cut, answer: Answer) -> impl IntoView {
     } else {
         text!(i18n, k::retention::CUSTOMERS)
     };
-    let said = RwSignal::new(None::<String>);
+    let picked = RwSignal::new(None::<(usize, usize)>);
     let sentences: Vec<Vec<Option<String>>> = rows
         .iter()
         .map(|row| row.cells.iter().map(|cell| Some(cell.as_ref()?.label.clone())).collect())
         .collect();
-    let pick = Callback::new(move |(line, column): (usize, usize)| {
-        said.set(sentences.get(line).and_then(|row| row.get(column).cloned().flatten()));
-    });
+    let pick = Callback::new(move |place| picked.set(Some(place)));
+    let said = move || {
+        let said = picked.get().and_then(|(line, column)| sentences.get(line)?.get(column)?.clone());
+        said.unwrap_or_else(|| text!(i18n, k::retention::PRESS_CELL))
+    };
+    // Where orders are in several currencies the list would hold others than were counted.
+    let engine = use_engine();
+    let is_one_currency = move || engine.status.with(|status| status.currencies.len() < 2);
+    let starts: Vec<Day> = matrix.cohorts.iter().map(|cohort| cohort.from).collect();
+    let rows_behind = move || {
+        let (line, column) = picked.get().filter(|_| is_one_currency())?;
+        let address = list_address(&condition(cut.unit, *starts.get(line)?, column));
+        Some(view! { " " <a href=address>{t!(i18n, k::retention::SHOW_CUSTOMERS)}</a> })
+    };
     let shortened = matrix.shortened.then(|| text!(i18n, k::retention::COHORTS_SHORTENED));
     let title = Signal::derive(t!(i18n, k::retention::COHORTS));
     let columns = heads.clone();
@@ -159,7 +170,7 @@ fn Grid(cut: Cut, answer: Answer) -> impl IntoView {
             <HeatGrid
                 label=title corner=text!(i18n, k::retention::COHORT) detail=detail columns=columns rows=rows on_pick=pick
             />
-            <p role="status">{move || said.get().unwrap_or_else(|| text!(i18n, k::retention::PRESS_CELL))}</p>
+            <p role="status">{said}{rows_behind}</p>
             {shortened.map(|shortened| view! { <p class="muted">{shortened}</p> })}
         </Charted>
     }

@@ -3,14 +3,9 @@
 use super::answer::Answer;
 use super::words::Words;
 use crate::i18n::k;
-use domain::Day;
+use crate::records::{list_address, ordered};
 use domain::insight::PeriodRetention;
 use leptos::prelude::*;
-
-/// The list of customers that a condition selects.
-pub(super) fn list_address(condition: &str) -> String {
-    format!("/customers?where={}", String::from(js_sys::encode_uri_component(condition)))
-}
 
 /// Two conditions that both hold; the second may be none.
 pub(super) fn both(first: String, second: Option<&str>) -> String {
@@ -18,13 +13,6 @@ pub(super) fn both(first: String, second: Option<&str>) -> String {
         Some(second) => format!("{first} and ({second})"),
         None => first,
     }
-}
-
-/// That a customer ordered within some days; cancelled and returned orders are none.
-fn ordered(from: Day, to: Day) -> String {
-    format!(
-        "count(orders where day between {from} and {to} and not status in (\"cancelled\", \"returned\")) > 0"
-    )
 }
 
 /// Those who were there at the start, and those of them who stayed.
@@ -65,6 +53,7 @@ pub(super) fn rows_behind(words: Words, condition: Option<&str>, answer: &Answer
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::Day;
 
     #[test]
     fn conditions_are_joined_and_can_be_read() {

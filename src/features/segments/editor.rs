@@ -10,10 +10,10 @@ use crate::browser;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::cells::{cells_of, columns_of};
-use crate::records::failure_text;
+use crate::records::{failure_text, list_address};
 use crate::shell::{Steps, use_steps};
 use crate::ui::virtual_table::{LoadRows, TablePage, VirtualTable, row_id};
-use crate::ui::{EmptyState, Hint, Icon, Shape, percent_encoded, use_toasts};
+use crate::ui::{EmptyState, Hint, Icon, Shape, use_toasts};
 use domain::RowId;
 use leptos::html;
 use leptos::prelude::*;
@@ -383,7 +383,7 @@ fn Members(
     };
     let as_filter = move || match saved {
         Some(id) => format!("/customers?segment={id}"),
-        None => format!("/customers?where={}", percent_encoded(&condition.get())),
+        None => list_address(&condition.get()),
     };
     view! {
         <Show when=move || is_known.get()>

@@ -4,9 +4,9 @@
 use super::state::exactly;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::records::{failure_text, row_name};
+use crate::records::{failure_text, list_address, row_name};
+use crate::ui::address_with;
 use crate::ui::virtual_table::row_id;
-use crate::ui::{address_with, percent_encoded};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -145,7 +145,7 @@ fn Chart(members: Vec<Member>, overlap: Overlap) -> impl IntoView {
     let heads = heads.collect_view();
     let places = members.len();
     let rows = overlap.parts.into_iter().take(PARTS_MAX).map(move |part| {
-        let address = format!("/customers?where={}", percent_encoded(&exactly(&conditions, &part.within)));
+        let address = list_address(&exactly(&conditions, &part.within));
         let count = part.count;
         let (low, high) = (part.within.first().copied(), part.within.last().copied());
         let dots = (0..places).map(|place| {

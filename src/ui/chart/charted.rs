@@ -85,14 +85,22 @@ pub(crate) fn Charted(
 #[component]
 fn Fold(table: ViewFn, is_made: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let toggled = move |event: ev::Event| {
-        let open = js_sys::Reflect::get(&event_target::<web_sys::Element>(&event), &"open".into());
+    let fold = NodeRef::<html::Details>::new();
+    let make = move |fold: &wasm_bindgen::JsValue| {
+        let open = js_sys::Reflect::get(fold, &"open".into());
         if open.is_ok_and(|open| open.is_truthy()) {
             is_made.set(true);
         }
     };
+    // A chart in another's place takes over its elements, and with them a fold that is open already.
+    Effect::new(move |_| {
+        if let Some(fold) = fold.get() {
+            make(&fold);
+        }
+    });
+    let toggled = move |event: ev::Event| make(&event_target::<web_sys::Element>(&event));
     view! {
-        <details class="as-table" on:toggle=toggled>
+        <details class="as-table" node_ref=fold on:toggle=toggled>
             <summary>{t!(i18n, k::ui::AS_TABLE)}</summary>
             <div class="as-table-scroller" tabindex="0" role="group" aria-label=t!(i18n, k::ui::AS_TABLE)>
                 {move || is_made.get().then(|| untrack(|| table.run()))}

@@ -6,6 +6,7 @@ use serde_json::json;
 
 e2e::journeys!(
     a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_address,
+    a_forecast_is_of_a_segment_and_its_season_multiplies_when_chosen,
     retention_compares_groups_and_explains_its_numbers,
     days_of_silence_are_in_persian_digits_and_read_in_any,
 );
@@ -53,6 +54,41 @@ async fn a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_addres
     world.expect_no_complaints().await
 }
 
+async fn a_forecast_is_of_a_segment_and_its_season_multiplies_when_chosen(world: &mut World) -> Outcome {
+    // The next period as the table has it, and as the model answers.
+    const FIRST: &str = "
+        const { points: [first] } = await mehr.forecast({ of: 'orders', season: 6, ...args });
+        const table = document.querySelector('[aria-labelledby=forecast-curve] .as-table');
+        if (table) table.open = true;
+        const cell = table?.querySelector('tbody tr')?.children[2];
+        const written = new Intl.NumberFormat('en').format(Math.round(first.value * 10) / 10);
+        return cell?.textContent === written";
+    let page = sample_at(world, "/insights/forecast?of=orders&season=6").await?;
+    page.says("What the forecast consists of").await?;
+    page.run(CHOOSE, json!({ "label": "How the season acts", "value": "times" })).await?;
+    page.until("the address has the form", "location.search === '?of=orders&season=6&form=times'").await?;
+    let shows = async |params: serde_json::Value| {
+        let is_shown = async |page: &e2e::Page| {
+            Ok((page.run(FIRST, params.clone()).await? == json!(true)).then_some(()))
+        };
+        page.wait_for("the forecast of the model", is_shown).await
+    };
+    shows(json!({ "multiplicative": true })).await?;
+    page.css("[aria-labelledby=forecast-curve] .definition-mark").await?.click().await?;
+    page.says("multiplicative Holt–Winters").await?;
+    page.press("\u{e00c}").await?;
+    let make = "const { ids: [id] } = await mehr.apply({ create: { kind: 'segment', fields: { name: 'Key', where: 'stage = key' } } });
+         return id";
+    let id = page.run(make, json!(null)).await?;
+    page.run(CHOOSE, json!({ "label": "How the season acts", "value": "" })).await?;
+    page.until("the segment is offered", "document.querySelector('select[aria-label=Segment]').length > 1")
+        .await?;
+    page.run(CHOOSE, json!({ "label": "Segment", "value": id })).await?;
+    page.until("the address has the segment", "location.search.includes('segment=')").await?;
+    shows(json!({ "where": "stage = key" })).await?;
+    world.expect_no_complaints().await
+}
+
 async fn retention_compares_groups_and_explains_its_numbers(world: &mut World) -> Outcome {
     let page = sample_at(world, "/insights/retention").await?;
     page.says("How many are still there").await?;
@@ -80,6 +116,18 @@ async fn retention_compares_groups_and_explains_its_numbers(world: &mut World) -
     page.until("the address has all choices", "location.search === '?by=type&unit=quarter'").await?;
     page.css("[aria-labelledby=retention-cohorts] .heat-cell").await?.click().await?;
     page.says("0 quarters later").await?;
+    page.css("[aria-labelledby=retention-cohorts] [data-place='1 2']").await?.click().await?;
+    page.role("link", "Show these customers").await?;
+    let counts = page
+        .run(
+            "const link = [...document.querySelectorAll('#main a')].find((link) => link.textContent === 'Show these customers');
+             const where = new URL(link.href).searchParams.get('where');
+             const { cohorts } = await mehr.cohorts({ unit: 'quarter', months: 24 });
+             return [(await mehr.query({ kind: 'customer', where, limit: 0 })).total, cohorts[1].active[2]]",
+            json!(null),
+        )
+        .await?;
+    expect(counts[0] == counts[1] && counts[0].as_u64() > Some(0), format!("listed and counted: {counts}"))?;
     world.expect_no_complaints().await
 }
 
