@@ -11,7 +11,9 @@
 //!
 //! Prediction intervals (95 %): h steps ahead the error's variance is `σ² (1 + Σ c_j²)` over j = 1 … h−1,
 //! `c_j = α (1 + j β) + γ [j is a whole number of seasons]` (Hyndman, Koehler, Ord & Snyder 2008, table 6.1, with β* as
-//! here), σ² = SSE ÷ (n − 3). For the multiplicative form the same with relative errors, an approximation.
+//! here), σ² = SSE ÷ (n − 3). For the multiplicative form, an approximation, the same with relative errors, each counting as
+//! much as its forecast squared: σ² = n ÷ (n − 3) × Σ e² ÷ Σ ŷ². Else the first values of a firm that began with next to
+//! nothing would decide.
 
 use crate::kpi::Z;
 use domain::insight::{BackTest, ForecastPoint, Interval, SeriesForecast, SeriesRefusal, Smoothing};
@@ -100,7 +102,7 @@ impl Run {
         let mut seasonal: Vec<f64> = values[..m].iter().map(season).collect();
         let Smoothing { alpha, beta, gamma } = smoothing;
         let mut errors = Vec::with_capacity(values.len());
-        let mut squares = 0.0;
+        let (mut squares, mut expectations) = (0.0, 0.0);
         for (at, &value) in values.iter().enumerate() {
             let (place, carried) = (at % m, level + trend);
             let old = seasonal[place];
@@ -112,12 +114,14 @@ impl Run {
             seasonal[place] = gamma * fresh + (1.0 - gamma) * old;
             level = next;
             let error = value - expected;
-            let scaled = if multiplicative { error / expected } else { error };
-            squares += scaled * scaled;
+            squares += error * error;
+            expectations += expected * expected;
             errors.push(error);
         }
         seasonal.rotate_left(values.len() % m);
-        let variance = squares / (values.len() as f64 - 3.0).max(1.0);
+        let n = values.len() as f64;
+        let scale = if multiplicative { expectations / n } else { 1.0 };
+        let variance = squares / scale / (n - 3.0).max(1.0);
         Run { smoothing, multiplicative, level, trend, seasonal, errors, variance }
     }
 
@@ -229,6 +233,18 @@ mod tests {
         let found = forecast(&values, &QUESTION).unwrap();
         let width = |point: &ForecastPoint| point.ci95.1 - point.ci95.0;
         assert!(found.points.is_sorted_by(|a, b| width(a) <= width(b)));
+    }
+
+    #[test]
+    fn a_beginning_with_next_to_nothing_does_not_widen_what_comes_after() {
+        let season = [1.3, 0.8, 0.9, 1.0];
+        let noise = [1.0, 1.04, 0.97, 1.02, 0.98, 1.03, 0.96];
+        let values: Vec<f64> =
+            (0..24).map(|t| (0.5 + 3.0 * t as f64) * season[t % 4] * noise[t % 7]).collect();
+        let found = forecast(&values, &Question { multiplicative: true, ahead: 4, ..QUESTION }).unwrap();
+        for point in &found.points {
+            assert!(point.ci95.0 > 0.5 * point.value && point.ci95.1 < 1.5 * point.value, "{point:?}");
+        }
     }
 
     #[test]
