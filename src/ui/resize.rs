@@ -15,7 +15,16 @@ pub(super) fn on_resize(
         let Some(element) = node.get() else { return };
         measure(&element);
         let (measured, measure) = (element.clone(), measure.clone());
-        let resized = Closure::<dyn FnMut()>::new(move || measure(&measured));
+        // What is measured changes the page, which must not happen while the browser still tells of sizes: it would tell
+        // again in the same frame, and call that a loop.
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            let (measured, measure) = (measured.clone(), measure.clone());
+            request_animation_frame(move || {
+                if watched.try_with_value(Option::is_some) == Some(true) {
+                    measure(&measured);
+                }
+            });
+        });
         if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
             observer.observe(&element);
             watched.set_value(Some((observer, resized)));
