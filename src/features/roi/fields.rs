@@ -5,8 +5,7 @@ use super::explain;
 use super::rows::both;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::records::field_label;
-use crate::records::list_address;
+use crate::records::{field_label, list_address};
 use crate::ui::How;
 use leptos::prelude::*;
 

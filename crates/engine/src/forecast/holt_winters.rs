@@ -69,7 +69,7 @@ fn carried_on(values: &[f64], question: &Question) -> SeriesForecast {
         level: run.level,
         trend: run.trend,
         points: (1..=question.ahead).map(|step| run.point(step)).collect(),
-        sse: run.sse(),
+        sse: run.sse,
         mae: absolute / n,
         mape_percent: relative.is_finite().then(|| 100.0 * relative / n),
         back_test: None,
@@ -86,6 +86,8 @@ struct Run {
     /// The next step's seasonal figure first.
     seasonal: Vec<f64>,
     errors: Vec<f64>,
+    /// The sum of their squares.
+    sse: f64,
     /// One-step errors' variance; relative to the forecast where the season multiplies.
     variance: f64,
 }
@@ -102,7 +104,7 @@ impl Run {
         let mut seasonal: Vec<f64> = values[..m].iter().map(season).collect();
         let Smoothing { alpha, beta, gamma } = smoothing;
         let mut errors = Vec::with_capacity(values.len());
-        let (mut squares, mut expectations) = (0.0, 0.0);
+        let (mut sse, mut expectations) = (0.0, 0.0);
         for (at, &value) in values.iter().enumerate() {
             let (place, carried) = (at % m, level + trend);
             let old = seasonal[place];
@@ -114,19 +116,15 @@ impl Run {
             seasonal[place] = gamma * fresh + (1.0 - gamma) * old;
             level = next;
             let error = value - expected;
-            squares += error * error;
+            sse += error * error;
             expectations += expected * expected;
             errors.push(error);
         }
         seasonal.rotate_left(values.len() % m);
         let n = values.len() as f64;
         let scale = if multiplicative { expectations / n } else { 1.0 };
-        let variance = squares / scale / (n - 3.0).max(1.0);
-        Run { smoothing, multiplicative, level, trend, seasonal, errors, variance }
-    }
-
-    fn sse(&self) -> f64 {
-        self.errors.iter().map(|error| error * error).sum()
+        let variance = sse / scale / (n - 3.0).max(1.0);
+        Run { smoothing, multiplicative, level, trend, seasonal, errors, sse, variance }
     }
 
     fn point(&self, step: usize) -> ForecastPoint {
@@ -192,7 +190,7 @@ fn best(values: &[f64], question: &Question) -> Smoothing {
         Smoothing { alpha, beta, gamma }
     };
     let cost = |at: &[f64; 3]| {
-        let sse = Run::new(values, question, smoothing(at)).sse();
+        let sse = Run::new(values, question, smoothing(at)).sse;
         // Outside the cube it is the edge's and a little more, so that the search turns back.
         let outside: f64 = at.iter().map(|part| libm::fabs(part - part.clamp(0.0, 1.0))).sum();
         if sse.is_finite() { sse * (1.0 + outside) } else { f64::MAX }
