@@ -183,12 +183,11 @@ fn a_fit_tells_how_far_it_is_and_has_a_level_gradient_at_the_end() {
     }
 }
 
-/// All leave at the same rate, so s and β grow without end; the likelihood does not, and the rest is found.
-#[test]
-fn where_all_are_alike_the_fit_ends_at_the_edge_and_says_so() {
-    let mut random = Random::new(5);
+/// Customers who all buy at one rate and leave at one rate, so s and β grow without end; the likelihood does not.
+fn all_alike(seed: u64, customers: usize) -> Vec<(u32, f64, f64)> {
+    let mut random = Random::new(seed);
     let mut exponential = |mean: f64| -(1.0 - random.unit()).ln() * mean;
-    let rows = (0..3_000).map(|_| {
+    let rows = (0..customers).map(|_| {
         let (mut x, mut last, mut at, until) = (0, 0.0, 0.0, exponential(30.0).min(50.0));
         loop {
             at += exponential(5.0);
@@ -198,11 +197,40 @@ fn where_all_are_alike_the_fit_ends_at_the_edge_and_says_so() {
             (x, last) = (x + 1, at);
         }
     });
-    let found = fit(ParetoNbdLikelihood::new(Histories::from_rows(rows))).unwrap();
+    rows.collect()
+}
+
+#[test]
+fn where_all_are_alike_the_fit_ends_at_the_edge_and_says_so() {
+    let found = fit(ParetoNbdLikelihood::new(Histories::from_rows(all_alike(5, 3_000)))).unwrap();
     let summary = found.summary();
     assert!(summary.parameters.iter().any(|parameter| parameter.at_edge && parameter.std_error.is_none()));
     let [r, alpha, s, beta] = found.parameters;
     assert!((r / alpha * 5.0 - 1.0).abs() < 0.05 && (s / beta * 30.0 - 1.0).abs() < 0.1, "{found:?}");
+}
+
+fn check_edges<L: Likelihood<4> + Clone>(likelihood: &L) {
+    let found = fit(likelihood.clone()).unwrap();
+    assert!(found.evaluations < 500, "{} evaluations", found.evaluations);
+    let slopes = likelihood.evaluate(&found.parameters).slopes;
+    let per_factor: [f64; 4] = std::array::from_fn(|k| slopes[k] * found.parameters[k]);
+    for k in (0..4).filter(|&k| found.at_edge[k]) {
+        let is_large = found.parameters[k] > 1.0;
+        let outwards = if is_large { per_factor[k] } else { -per_factor[k] };
+        assert!(outwards > -1.0, "{k} is at its edge although ln L rises inwards: {found:?} {per_factor:?}");
+    }
+}
+
+/// Where s and β grow without end the likelihood hardly changes, and a sum of many customers has noise: such a search used to
+/// go on for thousands of evaluations, or to keep at an edge what was drawn back from it.
+#[test]
+fn a_ridge_of_many_customers_ends_the_search_and_holds_only_what_has_to_be_held() {
+    for seed in 0..6 {
+        let rows = all_alike(seed, 4_000).into_iter().map(|(x, t_x, t)| (x, t_x, t, 40.0));
+        let histories = Histories::from_counted(rows);
+        check_edges(&BgNbdLikelihood(histories.clone()));
+        check_edges(&ParetoNbdLikelihood::new(histories));
+    }
 }
 
 #[test]

@@ -13,6 +13,10 @@ use super::report::Row;
 /// The page's clock ticks in steps of 0.1 ms, so quick questions are asked several times in a row for each measurement.
 const MEASURE_MS: u32 = 15;
 
+/// A question that has been asked for so long is not asked again, once it was measured this often.
+const ENOUGH_MS: u32 = 20_000;
+const ENOUGH_ROUNDS: u32 = 3;
+
 /// Whether the answer is right. The number says which call it answers.
 pub type Check<'a> = Box<dyn Fn(&Value, u64) -> Result<(), String> + 'a>;
 
@@ -51,13 +55,19 @@ pub fn measure(
              args.answer = await ask(call);
            }} while (performance.now() - start < args.measureMs);
            runs.push((performance.now() - start) / calls);
+           if (runs.length >= args.enoughRounds && performance.now() - begin > args.enoughMs) break;
          }}
          return {{ first, runs, call, firstAnswer, answer: args.answer }}",
         question.script
     );
-    let found = page
-        .run(&body, &json!({ "rounds": options.rounds, "measureMs": MEASURE_MS }))
-        .map_err(|error| Error::Other(format!("{}: {error}", question.name)))?;
+    let limits = json!({
+        "rounds": options.rounds,
+        "measureMs": MEASURE_MS,
+        "enoughMs": ENOUGH_MS,
+        "enoughRounds": ENOUGH_ROUNDS,
+    });
+    let found =
+        page.run(&body, &limits).map_err(|error| Error::Other(format!("{}: {error}", question.name)))?;
     let runs = found["runs"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
     let (what, base) = match question.writes {
         true => ("strict put", machine.put_ms),

@@ -100,6 +100,12 @@ const STEPS_MAX: u32 = 200;
 /// are alike) the parameter stays at the edge, and the fit says so.
 const EDGE: f64 = 9.0;
 
+/// A parameter at the edge is searched again where ln L would rise by more than this per factor of e.
+const DRAWN_BACK: f64 = 1e-2;
+
+/// How often that is tried, since what is let go may go to the same end again.
+const LOOSENED_MAX: u32 = 3;
+
 /// The curvature given to a parameter at the edge: as good as known.
 const EDGE_CURVATURE: f64 = 1e12;
 
@@ -118,6 +124,7 @@ pub struct Fit<const N: usize, L> {
     best: Option<(Bfgs<N>, Bounds<N>)>,
     next_start: usize,
     steps: u32,
+    loosened: u32,
     second: Vec<[f64; N]>,
     evaluations: u32,
 }
@@ -156,6 +163,16 @@ impl<const N: usize> Bounds<N> {
 
     fn release(&mut self) {
         self.held = [None; N];
+    }
+
+    /// Lets go of what the slopes of −ln L draw back from its end, now that the others have moved; whether anything is.
+    fn release_drawn_back(&mut self, slopes: &[f64; N]) -> bool {
+        let before = self.held;
+        for (k, &slope) in slopes.iter().enumerate() {
+            let inwards = if self.held[k] == Some(self.low[k]) { -slope } else { slope };
+            self.held[k] = self.held[k].filter(|_| inwards <= DRAWN_BACK);
+        }
+        self.held != before
     }
 
     fn place(&self, at: &[f64; N]) -> [f64; N] {
@@ -204,6 +221,7 @@ impl<const N: usize, L: Likelihood<N>> Fit<N, L> {
             best: None,
             next_start: 1,
             steps: 0,
+            loosened: 0,
             second: Vec::new(),
             evaluations: 0,
         }
@@ -259,11 +277,27 @@ impl<const N: usize, L: Likelihood<N>> Fit<N, L> {
             self.steps = steps;
             return true;
         }
-        let go_on = step == Step::Down && self.steps < STEPS_MAX;
+        let go_on = self.steps < STEPS_MAX && (step == Step::Down || self.loosen());
         if !go_on {
-            self.steps = 0;
+            (self.steps, self.loosened) = (0, 0);
         }
         go_on
+    }
+
+    /// Goes on with what was held at an edge and need not be any longer; whether there is any such.
+    fn loosen(&mut self) -> bool {
+        if self.bounds.held == [None; N] || self.loosened == LOOSENED_MAX {
+            return false;
+        }
+        self.loosened += 1;
+        let data = self.sample.as_ref().unwrap_or(&self.all);
+        let (_, slopes) = Bounds { held: [None; N], ..self.bounds }.descend(data)(&self.search.at);
+        let loosened = self.bounds.release_drawn_back(&slopes);
+        if loosened {
+            let at = self.search.at;
+            self.search_from(&at, None);
+        }
+        loosened
     }
 
     fn search_from(&mut self, at: &[f64; N], curvature: Option<[[f64; N]; N]>) {

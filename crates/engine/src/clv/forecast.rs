@@ -19,6 +19,11 @@ pub trait BuyingModel {
     /// The probability that a customer with this history is still one.
     fn p_alive(&self, x: u32, t_x: f64, t: f64) -> f64;
 
+    /// The same of every group of some histories.
+    fn p_alive_of_groups(&self, histories: &Histories) -> Vec<f64> {
+        histories.groups().iter().map(|group| self.p_alive(group.x, group.t_x, group.t)).collect()
+    }
+
     /// Expected purchases in the next `horizon` weeks of one who is certainly still a customer.
     fn expected_if_alive(&self, x: u32, t: f64, horizon: f64) -> f64;
 
@@ -85,11 +90,11 @@ impl Outlook {
         // many with few different T.
         let mut known: rustc_hash::FxHashMap<u64, (f64, f64)> = Default::default();
         let mut last_x = None;
-        let groups = histories.groups().iter().map(|group| {
+        let alive = model.p_alive_of_groups(histories);
+        let groups = histories.groups().iter().zip(alive).map(|(group, alive)| {
             if last_x.replace(group.x) != Some(group.x) {
                 known.clear();
             }
-            let alive = model.p_alive(group.x, group.t_x, group.t);
             let (expected, discounted) =
                 *known.entry(group.t.to_bits()).or_insert_with(|| horizon.purchases(model, group.x, group.t));
             (alive, alive * expected, alive * discounted)

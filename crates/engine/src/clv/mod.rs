@@ -22,6 +22,7 @@ pub mod forecast;
 pub mod futures;
 pub mod gammagamma;
 pub mod histories;
+mod leaving;
 pub mod paretonbd;
 pub mod sbg;
 

@@ -12,8 +12,9 @@
 
 use super::fit::{Likelihood, Sum};
 use super::forecast::BuyingModel;
-use super::histories::{Histories, History};
-use crate::numeric::quadrature::{GaussLegendre, half_line};
+use super::histories::Histories;
+use super::leaving::{Class, Falling, Rules, Seen};
+use crate::numeric::quadrature::half_line;
 use crate::numeric::special::{digamma, ln_gamma};
 use domain::insight::{FitRefusal, Model};
 
@@ -40,112 +41,35 @@ impl From<[f64; 4]> for ParetoNbd {
 #[derive(Clone, Debug)]
 pub struct ParetoNbdLikelihood {
     histories: Histories,
+    classes: Vec<Class>,
     rules: Rules,
 }
 
 impl ParetoNbdLikelihood {
     /// Of these.
     pub fn new(histories: Histories) -> ParetoNbdLikelihood {
-        ParetoNbdLikelihood { histories, rules: Rules::new() }
+        ParetoNbdLikelihood { classes: Class::all(histories.groups()), histories, rules: Rules::new() }
     }
-}
-
-/// The quadrature rules, for integrands that fall little and much.
-#[derive(Clone, Debug)]
-struct Rules {
-    gentle: GaussLegendre,
-    steep: GaussLegendre,
-}
-
-/// A panel is at most this long in the logarithm of time, and in it the integrand falls by at most e^[`STEEP`].
-const PANEL: f64 = 4.0;
-const STEEP: f64 = 20.0;
-
-const PANELS_MAX: f64 = 4096.0;
-
-/// Below both of these the shorter rule is exact to twelve digits.
-const GENTLE_PANEL: f64 = 1.0;
-const GENTLE: f64 = 4.0;
-
-/// What is left of the integral is not worth adding below this share of the sum.
-const NEGLIGIBLE: f64 = 1e-17;
-
-impl Rules {
-    fn new() -> Rules {
-        Rules { gentle: GaussLegendre::new(8), steep: GaussLegendre::new(16) }
-    }
-}
-
-/// ∫ f dτ ÷ f(t_x) for f = (α+τ)^−(r+x) (β+τ)^−(s+1), and the means under f of what the slopes need.
-#[derive(Clone, Copy, Default, Debug)]
-struct Gone {
-    integral: f64,
-    ln_alpha: f64,
-    per_alpha: f64,
-    ln_beta: f64,
-    per_beta: f64,
 }
 
 impl ParetoNbd {
-    /// The integral over the times at which a customer may have left.
-    ///
-    /// In v = ln(γ+τ), γ = min(α, β), the integrand's nearest singularities are at distance π, however small γ is, and its
-    /// logarithm is concave, so panels can end where one no longer counts.
-    fn gone(&self, rules: &Rules, shape: f64, t_x: f64, t: f64) -> Gone {
-        let (low, other) =
-            if self.alpha < self.beta { (self.alpha, self.beta) } else { (self.beta, self.alpha) };
-        let alpha_is_low = self.alpha < self.beta;
-        let (start, ln_start) = (low + t_x, libm::log(low + t_x));
-        let (ln_other, length) = (libm::log(other + t_x), libm::log((low + t) / start));
-        let (low_power, other_power) =
-            if alpha_is_low { (shape, self.s + 1.0) } else { (self.s + 1.0, shape) };
-        // The logarithm is steepest at the end, where it falls by this much per unit of v.
-        let (end_low, end_other) = (low + t, other + t);
-        let fall = (low_power + other_power * end_low / end_other) * length;
-        let panels = (fall / STEEP).max(length / PANEL).ceil().clamp(1.0, PANELS_MAX);
-        let width = length / panels;
-        let rule =
-            if width <= GENTLE_PANEL && fall / panels <= GENTLE { &rules.gentle } else { &rules.steep };
-        let mut sum = Gone::default();
-        for panel in 0..panels as u32 {
-            let before = sum.integral;
-            for (&node, &weight) in rule.nodes.iter().zip(&rule.weights) {
-                let v = (f64::from(panel) + node) * width;
-                let at_low = start * libm::exp(v);
-                let at_other = at_low - low + other;
-                let ln_at_other = libm::log(at_other);
-                let f = weight * at_low * libm::exp(-low_power * v - other_power * (ln_at_other - ln_other));
-                sum.integral += f;
-                sum.ln_alpha += f * (ln_start + v);
-                sum.per_alpha += f / at_low;
-                sum.ln_beta += f * ln_at_other;
-                sum.per_beta += f / at_other;
-            }
-            if sum.integral - before < NEGLIGIBLE * sum.integral {
-                break;
-            }
-        }
-        if !alpha_is_low {
-            (sum.ln_alpha, sum.ln_beta) = (sum.ln_beta, sum.ln_alpha);
-            (sum.per_alpha, sum.per_beta) = (sum.per_beta, sum.per_alpha);
-        }
-        let mean = |part: f64| if sum.integral > 0.0 { part / sum.integral } else { 0.0 };
-        Gone {
-            integral: sum.integral * width,
-            ln_alpha: mean(sum.ln_alpha),
-            per_alpha: mean(sum.per_alpha),
-            ln_beta: mean(sum.ln_beta),
-            per_beta: mean(sum.per_beta),
+    fn falling(&self, x: u32) -> Falling {
+        Falling {
+            alpha: self.alpha,
+            alpha_power: self.r + f64::from(x),
+            beta: self.beta,
+            beta_power: self.s + 1.0,
         }
     }
 
-    /// ln P, ln D and the means under the integral.
-    fn branches(&self, rules: &Rules, x: u32, t_x: f64, t: f64) -> (f64, f64, Gone) {
-        let shape = self.r + f64::from(x);
-        let stayed = -shape * libm::log(self.alpha + t) - self.s * libm::log(self.beta + t);
-        let gone = self.gone(rules, shape, t_x, t);
-        let at_last = -shape * libm::log(self.alpha + t_x) - (self.s + 1.0) * libm::log(self.beta + t_x);
-        (stayed, libm::log(self.s * gone.integral) + at_last, gone)
+    /// P and D, divided by f(t_x).
+    fn branches(&self, seen: &Seen) -> (f64, f64) {
+        (seen.kept * (self.beta + seen.until.time), self.s * seen.gone.integral)
+    }
+
+    fn alive(&self, seen: &Seen) -> f64 {
+        let (stayed, left) = self.branches(seen);
+        stayed / (stayed + left)
     }
 
     fn shared(&self, x: u32) -> Sum<4> {
@@ -157,30 +81,31 @@ impl ParetoNbd {
         }
     }
 
-    fn of_group(&self, rules: &Rules, shared: &Sum<4>, group: &History) -> Sum<4> {
-        let (stayed, left, mean) = self.branches(rules, group.x, group.t_x, group.t);
-        let shape = self.r + f64::from(group.x);
-        let gone = 1.0 / (1.0 + libm::exp(stayed - left));
-        let stay = 1.0 - gone;
-        let higher = stayed.max(left);
-        let value = higher + libm::log1p(libm::exp(stayed.min(left) - higher));
-        let (at_alpha, at_beta) = (self.alpha + group.t, self.beta + group.t);
+    fn of_one(&self, shared: &Sum<4>, shape: f64, seen: &Seen) -> Sum<4> {
+        let (stayed, left) = self.branches(seen);
+        let both = stayed + left;
+        let (stay, until) = (stayed / both, &seen.until);
+        // The mean under the integral times the probability of having left: D's share of the slopes.
+        let gone = |sum: f64| self.s * sum / both;
+        let means = seen.gone;
         let [r, alpha, s, beta] = shared.slopes;
         Sum {
-            value: shared.value + value,
+            value: shared.value + seen.last.ln_f + libm::log(both),
             slopes: [
-                r - stay * libm::log(at_alpha) - gone * mean.ln_alpha,
-                alpha - shape * (stay / at_alpha + gone * mean.per_alpha),
-                s - stay * libm::log(at_beta) + gone * (1.0 / self.s - mean.ln_beta),
-                beta - stay * self.s / at_beta - gone * (self.s + 1.0) * mean.per_beta,
+                r - stay * until.ln_alpha - gone(means.ln_alpha),
+                alpha - shape * (stay / (self.alpha + until.time) + gone(means.per_alpha)),
+                s - stay * until.ln_beta + left / both / self.s - gone(means.ln_beta),
+                beta - stay * self.s / (self.beta + until.time) - (self.s + 1.0) * gone(means.per_beta),
             ],
         }
     }
 
     /// ln L of one customer.
     pub fn log_likelihood(&self, x: u32, t_x: f64, t: f64) -> f64 {
-        let group = History { x, t_x, t, customers: 1.0 };
-        self.of_group(&Rules::new(), &self.shared(x), &group).value
+        RULES.with(|rules| {
+            let f = self.falling(x);
+            self.of_one(&self.shared(x), f.alpha_power, &f.of_one(rules, t_x, t)).value
+        })
     }
 
     /// Discounted expected residual transactions over all time, at a continuous rate per week: Fader, Hardie & Lee (2005),
@@ -204,10 +129,16 @@ impl BuyingModel for ParetoNbd {
     const MODEL: Model = Model::ParetoNbd;
 
     fn p_alive(&self, x: u32, t_x: f64, t: f64) -> f64 {
-        RULES.with(|rules| {
-            let (stayed, left, _) = self.branches(rules, x, t_x, t);
-            1.0 / (1.0 + libm::exp(left - stayed))
-        })
+        RULES.with(|rules| self.alive(&self.falling(x).of_one(rules, t_x, t)))
+    }
+
+    fn p_alive_of_groups(&self, histories: &Histories) -> Vec<f64> {
+        let mut found = Vec::with_capacity(histories.groups().len());
+        for class in Class::all(histories.groups()) {
+            let f = self.falling(class.x);
+            RULES.with(|rules| class.each(rules, &f, |_, seen| found.push(self.alive(seen))));
+        }
+        found
     }
 
     /// (r+x)(β+T) ÷ ((α+T)(s−1)) × (1 − ((β+T) ÷ (β+T+t))^(s−1)), whose limit at s = 1 is a logarithm.
@@ -246,7 +177,7 @@ impl Likelihood<4> for ParetoNbdLikelihood {
     }
 
     fn sample(&self, groups: usize) -> ParetoNbdLikelihood {
-        ParetoNbdLikelihood { histories: self.histories.sample(groups), rules: self.rules.clone() }
+        ParetoNbdLikelihood::new(self.histories.sample(groups))
     }
 
     fn starts(&self) -> Vec<[f64; 4]> {
@@ -257,11 +188,11 @@ impl Likelihood<4> for ParetoNbdLikelihood {
     fn evaluate(&self, parameters: &[f64; 4]) -> Sum<4> {
         let model = ParetoNbd::from(*parameters);
         let mut sum = Sum::default();
-        for same_x in self.histories.groups().chunk_by(|a, b| a.x == b.x) {
-            let shared = model.shared(same_x[0].x);
-            for group in same_x {
-                sum.add(group.customers, &model.of_group(&self.rules, &shared, group));
-            }
+        for class in &self.classes {
+            let (shared, f) = (model.shared(class.x), model.falling(class.x));
+            class.each(&self.rules, &f, |customers, seen| {
+                sum.add(customers, &model.of_one(&shared, f.alpha_power, seen));
+            });
         }
         sum
     }
@@ -294,10 +225,11 @@ mod tests {
         ) {
             let model = ParetoNbd { r, alpha, s, beta };
             let t_x = if x == 0 { 0.0 } else { last * t };
-            let (stayed, left, _) = model.branches(&Rules::new(), x, t_x, t);
+            let seen = model.falling(x).of_one(&Rules::new(), t_x, t);
+            let (stayed, left) = model.branches(&seen);
             let total = r + s + f64::from(x);
             let usual = s / total * a0(&model, x, t_x, t);
-            let got = libm::exp(left);
+            let got = left * libm::exp(seen.last.ln_f);
             prop_assert!((got / usual - 1.0).abs() < 1e-7, "{} and {}", got, usual);
             prop_assert!(stayed.is_finite());
         }
@@ -314,6 +246,35 @@ mod tests {
             prop_assert!(then <= now + 1e-12);
             let nothing = |weeks| libm::exp(model.log_likelihood(0, 0.0, weeks));
             prop_assert!(nothing(t + later) <= nothing(t) + 1e-12 && nothing(0.0) > 1.0 - 1e-12);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn many_together_are_the_sum_of_each_alone(
+            r in 0.1_f64..5.0, alpha in 0.05_f64..400.0, s in 0.1_f64..5.0, beta in 0.05_f64..400.0,
+            days in proptest::collection::vec((0_u32..6, 0_u32..700, 0_u32..700), 1..60),
+        ) {
+            let parameters = [r, alpha, s, beta];
+            let model = ParetoNbd::from(parameters);
+            let rows = days.into_iter().map(|(x, a, b)| {
+                let last = if x == 0 { 0.0 } else { f64::from(a.min(b)) / 7.0 };
+                (x, last, f64::from(a.max(b)) / 7.0)
+            });
+            let all = Histories::from_rows(rows.collect::<Vec<_>>());
+            let alive = model.p_alive_of_groups(&all);
+            let mut sum = Sum::<4>::default();
+            for (group, alive) in all.groups().iter().zip(alive) {
+                let one = Histories::from_counted([(group.x, group.t_x, group.t, group.customers)]);
+                sum.add(1.0, &ParetoNbdLikelihood::new(one).evaluate(&parameters));
+                prop_assert!((alive - model.p_alive(group.x, group.t_x, group.t)).abs() < 1e-11);
+            }
+            let together = ParetoNbdLikelihood::new(all).evaluate(&parameters);
+            let close = |a: f64, b: f64| (a - b).abs() <= 1e-10 * (1.0 + a.abs());
+            prop_assert!(close(together.value, sum.value), "{:?} and {:?}", together, sum);
+            for (a, b) in together.slopes.into_iter().zip(sum.slopes) {
+                prop_assert!(close(a, b), "{:?} and {:?}", together, sum);
+            }
         }
     }
 
