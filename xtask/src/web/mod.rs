@@ -3,6 +3,7 @@
 mod build_id;
 mod compress;
 mod parts;
+mod scripts;
 mod service_worker;
 mod styles;
 
@@ -73,6 +74,7 @@ fn finish(places: &Places, staging: &Path, id: &str) -> Result<(), Error> {
     }
     fs::write(&index, marked).map_err(Error::at(&index))?;
 
+    scripts::strip_all(staging)?;
     service_worker::write(&places.root.join("service_worker.template.js"), staging)?;
     compress::folder(staging)?;
     let stamp = staging.join(STAMP);

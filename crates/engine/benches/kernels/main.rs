@@ -10,11 +10,13 @@ use domain::expr::{Score, check, parse};
 use engine::bits::Bits;
 use engine::derived::Derived;
 use engine::kpi::rfm::RfmScores;
-use engine::kpi::{KpiInput, cohorts, retention};
+use engine::kpi::surveys::SurveyInput;
+use engine::kpi::{KpiInput, cohorts, nps, retention, value};
 use engine::list::{PageQuestion, Path, SortKey, page};
 use engine::search::Index;
 use engine::segments::{Cache, Question, eval};
 use engine::space::Space;
+use engine::table::Ints;
 
 const SIZES: [u32; 2] = [10_000, 100_000];
 const EUR: Currency = Currency(*b"EUR");
@@ -71,6 +73,40 @@ fn cohort_matrix(bencher: Bencher, customers: u32) {
 fn month_retention(bencher: Bencher, customers: u32) {
     let purchases = Derived::default().purchases(&company(customers), EUR);
     bencher.bench_local(|| retention::retention(black_box(&KpiInput::all(&purchases))));
+}
+
+/// What all customers have brought, by month, and by one of eight groups.
+#[divan::bench(args = SIZES)]
+fn value_of_everybody(bencher: Bencher, customers: u32) {
+    let purchases = Derived::default().purchases(&company(customers), EUR);
+    bencher.bench_local(|| value::value(black_box(&KpiInput::all(&purchases)), 0.3));
+}
+
+#[divan::bench(args = SIZES)]
+fn value_by_month(bencher: Bencher, customers: u32) {
+    let purchases = Derived::default().purchases(&company(customers), EUR);
+    bencher.bench_local(|| value::revenue_by_month(black_box(&KpiInput::all(&purchases)), 0.3));
+}
+
+#[divan::bench(args = SIZES)]
+fn value_by_group(bencher: Bencher, customers: u32) {
+    let purchases = Derived::default().purchases(&company(customers), EUR);
+    let groups: Vec<u32> = (0..customers).map(|row| row % 8).collect();
+    bencher.bench_local(|| value::value_by_group(black_box(&KpiInput::all(&purchases)), &groups, 8, 0.3));
+}
+
+/// 100,000 answers and their months.
+#[divan::bench]
+fn nps_of_two_years(bencher: Bencher) {
+    let answers = 0..100_000_u32;
+    let customers: Vec<u32> = answers.clone().map(|row| row * 7 % 30_011).collect();
+    let at = Ints::I64(
+        answers.clone().map(|row| 1_719_792_000_000 + i64::from(row * 31 % 63_072) * 1_000_000).collect(),
+    );
+    let scores = Ints::I64(answers.map(|row| i64::from(row * 13 % 11)).collect());
+    let from = "2024-07-10".parse().ok();
+    let input = SurveyInput { from, to: Some(TODAY), ..SurveyInput::all(&customers, &at, &scores) };
+    bencher.bench_local(|| (nps::nps(black_box(&input)), nps::nps_by_month(&input)));
 }
 
 /// Nothing kept from earlier questions.

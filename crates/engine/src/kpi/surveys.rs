@@ -114,18 +114,33 @@ impl<'a> SurveyInput<'a> {
         &self,
         mut add: impl FnMut(&mut T, Option<i64>),
     ) -> Vec<(Month, T)> {
-        let mut answers = Vec::new();
-        self.each(|row, score| answers.extend(self.day(row).map(|day| (day, score))));
-        let days = || answers.iter().map(|&(day, _)| day);
-        let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
-        let months = Months::new(Day(first).month(), Day(last).month());
+        // Who answered last is found out once, not in each of the two passes.
+        let last = (self.scope == SurveyScope::LatestPerCustomer).then(|| self.counted_rows());
+        let input = SurveyInput { rows: last.as_ref().or(self.rows), scope: SurveyScope::All, ..*self };
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        input.each(|row, _| {
+            if let Some(local) = input.local(row) {
+                first = first.min(local);
+                last = last.max(local);
+            }
+        });
+        if first > last {
+            return Vec::new();
+        }
+        let months = Months::new(Day(day_of(first)).month(), Day(day_of(last)).month());
         let mut sums = vec![T::default(); months.len()];
-        for (day, score) in answers {
-            if let Some(month) = months.find(day) {
+        input.each(|row, score| {
+            if let Some(month) = input.day(row).and_then(|day| months.find(day)) {
                 add(&mut sums[month], score);
             }
-        }
+        });
         sums.into_iter().enumerate().map(|(at, sum)| (months.month(at), sum)).collect()
+    }
+
+    fn counted_rows(&self) -> Bits {
+        let mut rows = Bits::none(self.customers.len());
+        self.each(|row, _| rows.set(row, true));
+        rows
     }
 
     /// An answer's instant by the reader's clock, if it lies in the years 1–9999.
@@ -154,11 +169,13 @@ impl<'a> SurveyInput<'a> {
     #[inline]
     fn each_row(&self, mut visit: impl FnMut(usize)) {
         let limited = self.from.is_some() || self.to.is_some();
-        let (from, to) = (self.from.map_or(DAYS.start, |day| day.0), self.to.map_or(DAYS.end, |day| day.0));
+        // Instants are compared, since finding each one's day takes longer.
+        let from = self.from.map_or(i64::MIN, |day| i64::from(day.0) * DAY_MS);
+        let until = self.to.map_or(i64::MAX, |day| (i64::from(day.0) + 1) * DAY_MS);
         let rows = self.customers.len();
         let mut check = |row: usize| {
             let selected = self.selection.is_none_or(|bits| bits.get(self.customers[row] as usize));
-            if selected && (!limited || self.day(row).is_some_and(|day| (from..=to).contains(&day))) {
+            if selected && (!limited || self.local(row).is_some_and(|at| (from..until).contains(&at))) {
                 visit(row);
             }
         };

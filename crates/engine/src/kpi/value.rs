@@ -76,15 +76,23 @@ pub fn revenue_by_month(input: &KpiInput, margin: f64) -> Vec<RevenueMonth> {
     let mut earlier = MonthSums::default();
     history.each_buyer(|_, span| {
         let days = &input.purchases.days()[span.clone()];
-        let mut before = None;
-        for (&day, &minor) in days.iter().zip(&input.purchases.minor()[span]) {
-            let month = months.find(day);
-            let line = month.map_or(&mut earlier, |month| &mut lines[month]);
-            line.new += u32::from(before.is_none());
-            line.active += u32::from(before != Some(month));
+        // Days ascend, so what is older than the months comes first.
+        let old = match days[0] < months.first_day() {
+            true => days.partition_point(|&day| day < months.first_day()),
+            false => 0,
+        };
+        let minor = &input.purchases.minor()[span];
+        minor[..old].iter().for_each(|&minor| earlier.revenue.add(minor));
+        let first = if old == 0 { &mut lines[months.of(days[0])] } else { &mut earlier };
+        first.new += 1;
+        let mut before = usize::MAX;
+        for (&day, &minor) in days[old..].iter().zip(&minor[old..]) {
+            let month = months.of(day);
+            let line = &mut lines[month];
+            line.active += u32::from(before != month);
             line.orders += 1;
             line.revenue.add(minor);
-            before = Some(month);
+            before = month;
         }
     });
     let (mut customers, mut revenue) = (earlier.new, earlier.revenue.total());
@@ -97,7 +105,7 @@ pub fn revenue_by_month(input: &KpiInput, margin: f64) -> Vec<RevenueMonth> {
             result.push(RevenueMonth {
                 month: months.month(at),
                 active: line.active,
-                orders: line.orders,
+                orders: line.orders.into(),
                 revenue_minor: clamped(of_month),
                 aov_minor: quotient(of_month, line.orders.into()),
                 customers_so_far: customers,
@@ -133,7 +141,7 @@ fn tenure(as_of: Day, first: i32) -> i64 {
 struct MonthSums {
     new: u32,
     active: u32,
-    orders: u64,
+    orders: u32,
     revenue: ExactSum,
 }
 
