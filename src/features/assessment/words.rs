@@ -30,12 +30,19 @@ pub(super) fn money(i18n: I18n, answer: &Answer, minor: f64) -> String {
     i18n.money_whole(minor_money(minor, answer.currency))
 }
 
-/// A number of a fact in its unit.
+/// From so many hours on a time is told in days.
+const LONG_HOURS: f64 = 72.0;
+/// From so many days on nobody reads a part of a day.
+const LONG_DAYS: f64 = 10.0;
+
+/// A number of a fact in its unit; a long time in days.
 pub(super) fn in_unit(i18n: I18n, unit: Unit, value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
     match unit {
         Unit::Share => i18n.percent(value),
+        Unit::Days if value >= LONG_DAYS => text!(i18n, k::assessment::DAYS, count = value.round()),
         Unit::Days => text!(i18n, k::assessment::DAYS, count = rounded),
+        Unit::Hours if value >= LONG_HOURS => in_unit(i18n, Unit::Days, value / 24.0),
         Unit::Hours => text!(i18n, k::assessment::HOURS, count = rounded),
         Unit::Points => i18n.number(rounded),
     }
