@@ -19,9 +19,6 @@ function startWorker() {
   return worker;
 }
 
-/** The first screen comes before what later ones need. */
-const STYLES_DELAY_MS = 1000;
-
 let worker = startWorker();
 
 // The browser brings up its private files at the first question for them; asked here, they are there for the engine.
@@ -83,6 +80,11 @@ globalThis.mehrBoot = {
     styles ??= linkStyles();
     return styles;
   },
+  /** The first screen is there: the network is free for what later ones need, and for keeping all of it for offline use. */
+  started() {
+    globalThis.mehrBoot.styleLater().catch(() => {});
+    registerServiceWorker().catch((error) => console.warn("offline use is not available:", error));
+  },
 };
 
 async function registerServiceWorker() {
@@ -128,8 +130,8 @@ try {
   program.catch(() => {});
   const app = await import(new URL(script.dataset.js, base));
   await app.default({ module_or_path: program });
-  setTimeout(() => globalThis.mehrBoot.styleLater().catch(() => {}), STYLES_DELAY_MS);
 } catch (error) {
   showFailure(error);
+  // A newer version may be able to.
+  globalThis.mehrBoot.started();
 }
-registerServiceWorker().catch((error) => console.warn("offline use is not available:", error));

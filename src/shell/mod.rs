@@ -1,5 +1,6 @@
 //! The frame around every screen: navigation, search, switches, the state of the data, notices.
 
+mod arrival;
 mod commands;
 mod insight_pages;
 mod keys_sheet;
@@ -41,6 +42,7 @@ pub(crate) fn Shell(
     let screen_keys = screen_keys::ScreenKeys::provide();
     shortcuts::listen(screen_keys);
     let is_ready = Memo::new(move |_| engine.phase.with(|phase| *phase == Phase::Ready));
+    let has_arrived = arrival::arrived(engine);
     let children = StoredValue::new(children);
     view! {
         // A plain `#main` would follow `<base href>` to another page.
@@ -48,7 +50,7 @@ pub(crate) fn Shell(
         <div class="shell" data-sidebar=move || if overlays.is_folded.get() { "folded" } else { "open" }>
             <nav::Sidebar />
             <div class="shell-main">
-                <top_bar::TopBar />
+                <top_bar::TopBar has_arrived=has_arrived />
                 <notices::Notices />
                 <main id="main" tabindex="-1">
                     {move || if is_ready.get() {

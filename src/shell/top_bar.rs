@@ -24,8 +24,12 @@ chunk! {
 
 /// The bar.
 #[component]
-pub(super) fn TopBar() -> impl IntoView {
-    view! { <header class="top-bar">{later(|| Box::pin(load_tools()), |tools| tools())}</header> }
+pub(super) fn TopBar(
+    /// Whether the first screen is there.
+    has_arrived: Memo<bool>,
+) -> impl IntoView {
+    let tools = move || has_arrived.get().then(|| later(|| Box::pin(load_tools()), |tools| tools()));
+    view! { <header class="top-bar">{tools}</header> }
 }
 
 #[component]

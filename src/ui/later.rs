@@ -16,6 +16,16 @@ extern "C" {
     /// Loads the styles of what comes later; boot.js asks once.
     #[wasm_bindgen(js_namespace = mehrBoot, js_name = styleLater, catch)]
     async fn style_later() -> Result<JsValue, JsValue>;
+
+    /// Tells boot.js that the first screen is there, so that the network is free for what comes later.
+    #[wasm_bindgen(js_namespace = mehrBoot, js_name = started, catch)]
+    fn started() -> Result<(), JsValue>;
+}
+
+/// Says once that the first screen is there.
+pub(crate) fn say_started() {
+    // A page that was started in another way has nothing that waits for it.
+    let _ = started();
 }
 
 /// A view once what it is made by has been loaded; if that was before, it is there at once.

@@ -35,7 +35,7 @@ pub(crate) use help_link::HelpLink;
 pub(crate) use hint::{Advice, Hint};
 pub(crate) use how::{Explained, How};
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use later::{later, later_styled};
+pub(crate) use later::{later, later_styled, say_started};
 pub(crate) use measure::Measure;
 pub(crate) use popover::Popover;
 pub(crate) use progress::ProgressBar;

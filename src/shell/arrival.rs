@@ -1,0 +1,26 @@
+//! When the first screen is there. What only stands around it is loaded after that, so that a slow network and the two or
+//! three processors of a small machine are free for the screen.
+
+use crate::engine::{EngineClient, Phase};
+use crate::ui::say_started;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Who opens a large space, or waits for another tab, gets the rest of the page meanwhile.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whether the first space is open, or it has become clear that it is not so soon. Stays true.
+pub(super) fn arrived(engine: EngineClient) -> Memo<bool> {
+    let is_late = RwSignal::new(false);
+    set_timeout(move || is_late.set(true), PATIENCE);
+    let arrived = Memo::new(move |was: Option<&bool>| {
+        let stands = engine.phase.with(|phase| !matches!(phase, Phase::Starting | Phase::Opening(_)));
+        stands || is_late.get() || was.copied().unwrap_or_default()
+    });
+    Effect::new(move |_| {
+        if arrived.get() {
+            say_started();
+        }
+    });
+    arrived
+}
