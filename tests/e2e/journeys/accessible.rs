@@ -58,6 +58,11 @@ const GO: &str = "
 
 /// Runs axe and gives a line for each violation.
 const AXE: &str = "
+    // Colours on their way from one theme to the other are of neither.
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    await frame();
+    await frame();
+    await Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished));
     await new Promise((next) => setTimeout(next, 200));
     const found = await axe.run(document, args.rules ? { runOnly: { type: 'rule', values: args.rules } } : {});
     return found.violations.flatMap((violation) => violation.nodes.slice(0, 4).map((node) =>
