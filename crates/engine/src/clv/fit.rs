@@ -292,6 +292,7 @@ impl<const N: usize, L: Likelihood<N>> Fit<N, L> {
         self.loosened += 1;
         let data = self.sample.as_ref().unwrap_or(&self.all);
         let (_, slopes) = Bounds { held: [None; N], ..self.bounds }.descend(data)(&self.search.at);
+        self.evaluations += 1;
         let loosened = self.bounds.release_drawn_back(&slopes);
         if loosened {
             let at = self.search.at;

@@ -8,7 +8,7 @@
 //! `D = s ∫ (α+τ)^−(r+x) (β+τ)^−(s+1) dτ` over τ from t_x to T for those who left at τ.
 //!
 //! The usual form of D is a difference of two hypergeometric functions that are nearly equal. Here the integral itself is
-//! computed: all its parts are positive, so nothing cancels, α = β is no special case, and the slopes come with it.
+//! computed (`leaving`): hardly a digit is lost, α = β is no special case, and the slopes come with it.
 
 use super::fit::{Likelihood, Sum};
 use super::forecast::BuyingModel;
@@ -42,13 +42,12 @@ impl From<[f64; 4]> for ParetoNbd {
 pub struct ParetoNbdLikelihood {
     histories: Histories,
     classes: Vec<Class>,
-    rules: Rules,
 }
 
 impl ParetoNbdLikelihood {
     /// Of these.
     pub fn new(histories: Histories) -> ParetoNbdLikelihood {
-        ParetoNbdLikelihood { classes: Class::all(histories.groups()), histories, rules: Rules::new() }
+        ParetoNbdLikelihood { classes: Class::all(histories.groups()), histories }
     }
 }
 
@@ -85,17 +84,17 @@ impl ParetoNbd {
         let (stayed, left) = self.branches(seen);
         let both = stayed + left;
         let (stay, until) = (stayed / both, &seen.until);
-        // The mean under the integral times the probability of having left: D's share of the slopes.
+        // A mean under the integral times the probability of having left: D's share of the slopes.
         let gone = |sum: f64| self.s * sum / both;
-        let means = seen.gone;
+        let sums = seen.gone;
         let [r, alpha, s, beta] = shared.slopes;
         Sum {
             value: shared.value + seen.last.ln_f + libm::log(both),
             slopes: [
-                r - stay * until.ln_alpha - gone(means.ln_alpha),
-                alpha - shape * (stay / (self.alpha + until.time) + gone(means.per_alpha)),
-                s - stay * until.ln_beta + left / both / self.s - gone(means.ln_beta),
-                beta - stay * self.s / (self.beta + until.time) - (self.s + 1.0) * gone(means.per_beta),
+                r - stay * until.ln_alpha - gone(sums.ln_alpha),
+                alpha - shape * (stay / (self.alpha + until.time) + gone(sums.per_alpha)),
+                s - stay * until.ln_beta + left / both / self.s - gone(sums.ln_beta),
+                beta - stay * self.s / (self.beta + until.time) - (self.s + 1.0) * gone(sums.per_beta),
             ],
         }
     }
@@ -190,9 +189,10 @@ impl Likelihood<4> for ParetoNbdLikelihood {
         let mut sum = Sum::default();
         for class in &self.classes {
             let (shared, f) = (model.shared(class.x), model.falling(class.x));
-            class.each(&self.rules, &f, |customers, seen| {
+            let add = |customers: f64, seen: &Seen| {
                 sum.add(customers, &model.of_one(&shared, f.alpha_power, seen));
-            });
+            };
+            RULES.with(|rules| class.each(rules, &f, add));
         }
         sum
     }
