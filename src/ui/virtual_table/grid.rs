@@ -54,9 +54,9 @@ pub(crate) fn Grid(
     /// Whether the first column stays in view when the others are scrolled.
     #[prop(default = Signal::stored(true), into)]
     is_pinned: Signal<bool>,
-    /// How cells are edited; without it they are not.
+    /// How cells are edited, once that is there; without it they are not, and the mark stays on whole rows.
     #[prop(optional, into)]
-    edits: Signal<Option<Edits>>,
+    edits: Option<Signal<Option<Edits>>>,
     /// A row looked at beside the table, with Space or a press on its mark; without it Space selects.
     #[prop(optional)]
     peek: Option<Peek>,
@@ -69,7 +69,6 @@ pub(crate) fn Grid(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let words = expect_context::<FieldWords>();
-    let can_edit = Signal::derive(move || edits.with(Option::is_some));
     let core = Core {
         scroller: NodeRef::<html::Div>::new(),
         columns: Memo::new(move |_| columns.get()),
@@ -80,7 +79,8 @@ pub(crate) fn Grid(
         failure: RwSignal::new(None),
         selection,
         edited: RwSignal::new(None),
-        edits,
+        marks_cells: edits.is_some(),
+        edits: edits.unwrap_or_default(),
         peek,
         load: StoredValue::new(load),
         on_open,
@@ -193,7 +193,7 @@ pub(crate) fn Grid(
         <div
             class="table-scroller"
             class:pinned=is_pinned
-            class:editable=can_edit
+            class:editable=core.marks_cells
             node_ref=core.scroller
             on:scroll=scrolled
             on:keydown=move |event| core.key_pressed(&event)
@@ -204,7 +204,7 @@ pub(crate) fn Grid(
             aria-label=label
             aria-rowcount=move || total.get().map_or(-1, |total| total as i64 + 1 + i64::from(foot_rows)).to_string()
             aria-colcount=span
-            aria-readonly=move || (!can_edit.get()).then_some("true")
+            aria-readonly=(!core.marks_cells).then_some("true")
             aria-activedescendant=active
             aria-multiselectable=move || selection.map(|_| "true")
         >
@@ -242,7 +242,7 @@ pub(crate) fn Grid(
                 <tbody
                     role="rowgroup"
                     on:mousedown=move |event| core.pressed(&event)
-                    on:mousemove=move |event| if can_edit.get_untracked() { core.dragged(&event) }
+                    on:mousemove=move |event| if core.marks_cells { core.dragged(&event) }
                     on:click=move |event| core.clicked(&event)
                     on:dblclick=move |event| core.double_clicked(&event)
                 >
@@ -267,7 +267,7 @@ pub(crate) fn Grid(
                     </tfoot>
                 })}
             </table>
-            {move || edits.with(|edits| edits.as_ref().map(|edits| edits.editing)).map(|editing| editing.editor(core))}
+            {move || core.edits.with(|edits| edits.as_ref().map(|edits| edits.editing)).map(|editing| editing.editor(core))}
         </div>
     }
     .into_any()

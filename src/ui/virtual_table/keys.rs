@@ -33,10 +33,7 @@ impl Core {
             (None, "KeyK") => "k".to_owned(),
             _ => key,
         };
-        let columns = match self.editing() {
-            Some(_) => self.columns.with_untracked(Vec::len),
-            None => 0,
-        };
+        let columns = if self.marks_cells { self.columns.with_untracked(Vec::len) } else { 0 };
         let rtl = is_rtl();
         if columns == 0 && matches!(key.as_str(), "ArrowLeft" | "ArrowRight") {
             return false;

@@ -39,7 +39,7 @@ impl Core {
         let Some(hit) = self.hit(event).filter(|_| event.button() == 0) else { return };
         let now = self.cursor.get_untracked();
         match hit.column {
-            Some(column) if self.editing().is_some() && !hit.on_link && !hit.on_peek => {
+            Some(column) if self.marks_cells && !hit.on_link && !hit.on_peek => {
                 let anchor =
                     event.shift_key().then(|| now.anchor.unwrap_or((now.row, now.column.unwrap_or(column))));
                 self.cursor.set(Cursor { row: hit.row, column: Some(column), anchor });

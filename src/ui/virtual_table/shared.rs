@@ -26,6 +26,8 @@ pub(super) struct Core {
     pub(super) selection: Option<RwSignal<Selection>>,
     /// The cell that is being edited.
     pub(super) edited: RwSignal<Option<EditAt>>,
+    /// Whether the mark goes into cells, which it does before what edits them is there.
+    pub(super) marks_cells: bool,
     pub(super) edits: Signal<Option<Edits>>,
     pub(super) peek: Option<Peek>,
     pub(super) load: StoredValue<LoadRows>,
