@@ -1,15 +1,16 @@
-//! What axe-core finds on every screen: in two languages, both themes, on a desk and on a phone.
+//! What axe-core finds on every screen: in two languages, both themes, on a desk and on a phone. Another browser would only
+//! find the same.
 
 use std::path::{Path, PathBuf};
 
-use e2e::{Browser, Outcome, Page, World, expect, expect_equal};
+use e2e::{Outcome, Page, World, expect, expect_equal};
 use serde_json::{Value, json};
 
 e2e::journeys!(
-    axe_finds_nothing_on_a_desk,
-    axe_finds_nothing_on_a_phone,
-    axe_finds_nothing_in_dialogs,
-    axe_finds_nothing_in_an_empty_space,
+    axe_finds_nothing_on_a_desk in Chromium,
+    axe_finds_nothing_on_a_phone in Chromium,
+    axe_finds_nothing_in_dialogs in Chromium,
+    axe_finds_nothing_in_an_empty_space in Chromium,
 );
 
 /// Besides those of the navigation. The record and the saved segment are found by their links.
@@ -79,11 +80,8 @@ fn axe() -> Option<PathBuf> {
     told.or(installed).filter(|file| file.is_file())
 }
 
-/// The source of axe; without it, or in a browser that would only find the same, there is nothing to do.
-fn source(world: &World) -> Outcome<Option<String>> {
-    if world.browser != Browser::Chromium {
-        return Ok(None);
-    }
+/// The source of axe; without it there is nothing to do.
+fn source() -> Outcome<Option<String>> {
     let Some(file) = axe() else {
         let demanded = std::env::var("MEHR_REQUIRE_BROWSERS").is_ok_and(|value| value == "1");
         expect(!demanded, "axe-core is demanded and missing; `cargo xtask setup --browsers` installs it")?;
@@ -125,7 +123,7 @@ async fn open(world: &mut World, axe: &str, language: &str) -> Outcome<Page> {
 }
 
 async fn every_screen(world: &mut World) -> Outcome {
-    let Some(axe) = source(world)? else { return Ok(()) };
+    let Some(axe) = source()? else { return Ok(()) };
     let mut found = Vec::new();
     for language in ["en", "fa"] {
         let page = open(world, &axe, language).await?;
@@ -180,7 +178,7 @@ async fn axe_finds_nothing_on_a_phone(world: &mut World) -> Outcome {
 }
 
 async fn axe_finds_nothing_in_dialogs(world: &mut World) -> Outcome {
-    let Some(axe) = source(world)? else { return Ok(()) };
+    let Some(axe) = source()? else { return Ok(()) };
     let mut found = Vec::new();
     let page = open(world, &axe, "en").await?;
     let screen = async |keys: &str, shown: &str, name: &str, found: &mut Vec<String>| -> Outcome {
@@ -200,7 +198,7 @@ async fn axe_finds_nothing_in_dialogs(world: &mut World) -> Outcome {
 }
 
 async fn axe_finds_nothing_in_an_empty_space(world: &mut World) -> Outcome {
-    let Some(axe) = source(world)? else { return Ok(()) };
+    let Some(axe) = source()? else { return Ok(()) };
     let mut found = Vec::new();
     let page = world.open("/").await?;
     page.engine_ready().await?;

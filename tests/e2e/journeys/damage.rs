@@ -10,14 +10,15 @@ use crate::arrival::{LOST, RESTORE, Stage, arrive, mirrored};
 use e2e::{Browser, Outcome, Page, World, copy_folder, expect, expect_equal, rounds};
 use serde_json::{Value, json};
 
+// A driven WebKit begins with an empty profile each time: there is nothing to come back to.
 e2e::journeys!(
-    damaged_database_files_lose_nothing,
-    a_deleted_database_comes_back_from_the_mirror,
-    a_damaged_mirror_does_not_matter,
-    a_database_that_is_stuck_is_shown_from_the_mirror,
-    what_a_damaged_mirror_cannot_bring_back_is_said,
-    what_nothing_can_bring_back_is_said,
-    a_torn_write_loses_nothing_later,
+    damaged_database_files_lose_nothing in Chromium | Firefox,
+    a_deleted_database_comes_back_from_the_mirror in Chromium | Firefox,
+    a_damaged_mirror_does_not_matter in Chromium | Firefox,
+    a_database_that_is_stuck_is_shown_from_the_mirror in Chromium,
+    what_a_damaged_mirror_cannot_bring_back_is_said in Chromium | Firefox,
+    what_nothing_can_bring_back_is_said in Chromium | Firefox,
+    a_torn_write_loses_nothing_later in Chromium,
 );
 
 /// Damages when nobody asks for more.
@@ -26,10 +27,6 @@ const DAMAGES: u64 = 4;
 const GO_ON: &str = "Go on with what is left";
 
 async fn damaged_database_files_lose_nothing(world: &mut World) -> Outcome {
-    // A driven WebKit begins with an empty profile each time, so there is nothing to damage.
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     let plain = Kept::fill(world).await?;
     let compacted = Kept::compact(world, &plain).await?;
     for seed in damages() {
@@ -50,9 +47,6 @@ async fn damaged_database_files_lose_nothing(world: &mut World) -> Outcome {
 }
 
 async fn a_deleted_database_comes_back_from_the_mirror(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     let kept = Kept::fill(world).await?;
     remove(&databases(world)?)?;
     let stage = arrive(world).await?;
@@ -61,9 +55,6 @@ async fn a_deleted_database_comes_back_from_the_mirror(world: &mut World) -> Out
 }
 
 async fn a_damaged_mirror_does_not_matter(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     let kept = Kept::fill(world).await?;
     for seed in damages().step_by(4) {
         kept.put_back(world)?;
@@ -76,9 +67,6 @@ async fn a_damaged_mirror_does_not_matter(world: &mut World) -> Outcome {
 }
 
 async fn a_database_that_is_stuck_is_shown_from_the_mirror(world: &mut World) -> Outcome {
-    if world.browser != Browser::Chromium {
-        return Ok(());
-    }
     let kept = Kept::fill(world).await?;
     let files = database_files(world)?;
     let is_manifest = |file: &&PathBuf| file.to_string_lossy().contains("MANIFEST");
@@ -88,9 +76,6 @@ async fn a_database_that_is_stuck_is_shown_from_the_mirror(world: &mut World) ->
 }
 
 async fn what_a_damaged_mirror_cannot_bring_back_is_said(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     Kept::fill(world).await?;
     remove(&databases(world)?)?;
     let mut files = files_below(&mirrors(world)?)?;
@@ -116,9 +101,6 @@ async fn what_a_damaged_mirror_cannot_bring_back_is_said(world: &mut World) -> O
 }
 
 async fn what_nothing_can_bring_back_is_said(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     let plain = Kept::fill(world).await?;
     // Closed in good order: what a page keeps in its local storage is written late, and is the one witness left.
     Kept::compact(world, &plain).await?;
@@ -137,11 +119,8 @@ async fn what_nothing_can_bring_back_is_said(world: &mut World) -> Outcome {
     expect_equal(customers(&page).await?, json!(1), "customers after beginning anew")
 }
 
+/// Only LevelDB writes on behind a torn record, and finds damage in front of what was acknowledged a start later.
 async fn a_torn_write_loses_nothing_later(world: &mut World) -> Outcome {
-    // Only LevelDB writes on behind a torn record, and finds damage in front of what was acknowledged a start later.
-    if world.browser != Browser::Chromium {
-        return Ok(());
-    }
     Kept::fill(world).await?;
     let mut logs = database_files(world)?;
     logs.retain(|file| file.extension().is_some_and(|extension| extension == "log"));

@@ -3,10 +3,11 @@
 use e2e::{Outcome, World, expect, expect_equal};
 use serde_json::json;
 
+// A driven WebKit begins with an empty profile each time: there is nothing to come back to.
 e2e::journeys!(
     errors_on_the_console_are_noticed,
     what_the_policy_forbids_is_noticed,
-    a_killed_browser_comes_back_with_its_profile,
+    a_killed_browser_comes_back_with_its_profile in Chromium | Firefox,
     a_stopped_server_does_not_answer,
     the_language_is_the_one_asked_for,
 );
@@ -29,9 +30,6 @@ async fn what_the_policy_forbids_is_noticed(world: &mut World) -> Outcome {
 }
 
 async fn a_killed_browser_comes_back_with_its_profile(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     const WRITE: &str = "const open = indexedDB.open('harness', 1);
         open.onupgradeneeded = () => open.result.createObjectStore('s');
         const db = await new Promise((done, fail) => { open.onsuccess = () => done(open.result); open.onerror = fail; });

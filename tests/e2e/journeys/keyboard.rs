@@ -1,10 +1,10 @@
 //! The main job without a mouse: bring customers in, find one, correct it, take back, make a segment, read a figure.
 
-use e2e::{Browser, Outcome, Page, World, expect, expect_equal};
+use e2e::{Outcome, Page, World, expect, expect_equal};
 use serde_json::json;
 use std::time::Duration;
 
-e2e::journeys!(the_main_job_is_done_by_keyboard_alone);
+e2e::journeys!(the_main_job_is_done_by_keyboard_alone in Chromium | Firefox);
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -33,11 +33,8 @@ async fn tab_to(page: &Page, wanted: &str) -> Outcome {
     expect(false, format!("Tab does not come to {wanted}, but to:\n{}", passed.join("\n")))
 }
 
+/// WebKit's small browser moves between links by other keys.
 async fn the_main_job_is_done_by_keyboard_alone(world: &mut World) -> Outcome {
-    // WebKit's small browser moves between links by other keys.
-    if world.browser == Browser::WebKit {
-        return Ok(());
-    }
     let page = world.open("/").await?;
     page.engine_ready().await?;
     tab_to(&page, "a Import a file").await?;

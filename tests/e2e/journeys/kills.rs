@@ -10,10 +10,11 @@ use e2e::{Outcome, Page, World, expect, expect_equal, rounds};
 use serde_json::{Value, json};
 use std::time::Duration;
 
+// A driven WebKit begins with an empty profile each time: there is nothing to come back to.
 e2e::journeys!(
-    edits_that_were_acknowledged_survive,
-    an_import_is_there_as_a_whole_or_not_at_all,
-    a_killed_compaction_loses_nothing,
+    edits_that_were_acknowledged_survive in Chromium | Firefox,
+    an_import_is_there_as_a_whole_or_not_at_all in Chromium | Firefox,
+    a_killed_compaction_loses_nothing in Chromium | Firefox,
 );
 
 /// Rounds when nobody asks for more.
@@ -29,10 +30,6 @@ fn moment(round: u64, longest_ms: u64) -> Duration {
 }
 
 async fn edits_that_were_acknowledged_survive(world: &mut World) -> Outcome {
-    // A driven WebKit begins with an empty profile each time, so there is nothing to come back to.
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     const EDIT: &str = "window.acknowledged = 0;
         (async () => {
             for (let n = 1; ; n++) {
@@ -59,9 +56,6 @@ async fn edits_that_were_acknowledged_survive(world: &mut World) -> Outcome {
 }
 
 async fn an_import_is_there_as_a_whole_or_not_at_all(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     const IMPORT: &str = "let csv = 'id,name,email,city\\n';
         for (let n = 0; n < 20000; n++) csv += `${args}-${n},Import${args} ${n},i${args}n${n}@example.com,City ${n % 50}\\n`;
         mehr.importFiles([new File([csv], 'customers.csv')]);";
@@ -82,9 +76,6 @@ async fn an_import_is_there_as_a_whole_or_not_at_all(world: &mut World) -> Outco
 }
 
 async fn a_killed_compaction_loses_nothing(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        return Ok(());
-    }
     const FILL: &str = "let csv = 'id,name\\n';
         for (let n = 0; n < 5000; n++) csv += `${n},Customer ${n}\\n`;
         await mehr.importFiles([new File([csv], 'customers.csv')]);

@@ -4,9 +4,10 @@ use e2e::{Outcome, World, expect};
 use serde_json::json;
 use std::path::PathBuf;
 
+// A driven WebKit begins with an empty profile each time: there is nothing to come back to.
 e2e::journeys!(
     transactions_come_in_by_hand_and_the_published_figures_stand,
-    edits_survive_a_killed_browser,
+    edits_survive_a_killed_browser in Chromium | Firefox,
     every_tab_sees_what_the_others_write,
     a_space_compacted_and_opened_again_is_the_same,
 );
@@ -50,10 +51,6 @@ const CREATE: &str = "await mehr.ready;
     return await mehr.digest()";
 
 async fn edits_survive_a_killed_browser(world: &mut World) -> Outcome {
-    if !world.browser.keeps_profiles() {
-        // A driven WebKit begins with an empty profile each time, so there is nothing to come back to.
-        return Ok(());
-    }
     let page = world.open("/").await?;
     page.engine_ready().await?;
     let before = page.run(CREATE, json!(null)).await?;

@@ -1,17 +1,14 @@
 //! No room: what cannot be stored is said, what was typed stays, everything else goes on, and nothing is lost.
 
-use e2e::{Browser, Outcome, Page, World, expect, expect_equal};
+use e2e::{Outcome, Page, World, expect, expect_equal};
 use serde_json::{Value, json};
 
-e2e::journeys!(without_room_nothing_is_lost_and_it_is_said);
+e2e::journeys!(without_room_nothing_is_lost_and_it_is_said in Chromium | Firefox);
 
 const NO_ROOM: &str = "The browser has no room left";
 
+/// WebKitGTK cannot be told how much room an origin has.
 async fn without_room_nothing_is_lost_and_it_is_said(world: &mut World) -> Outcome {
-    // WebKitGTK cannot be told how much room an origin has.
-    if world.browser == Browser::WebKit {
-        return Ok(());
-    }
     let page = fill_up(world).await?;
     let digest = digest(&page).await?;
 

@@ -1,12 +1,12 @@
 //! Segments: a condition built in rows and written as text, by hand and by keys, and the customers it selects.
 
-use e2e::{Browser, Outcome, Page, World, expect};
+use e2e::{Outcome, Page, World, expect};
 use serde_json::json;
 
 e2e::journeys!(
     a_segment_is_built_in_rows_and_saved,
     rows_follow_the_text_and_wait_while_it_is_wrong,
-    rows_are_moved_and_removed_by_keys,
+    rows_are_moved_and_removed_by_keys in Chromium | Firefox,
     a_ready_made_segment_is_previewed_and_saved,
     overlapping_segments_lead_to_their_customers,
 );
@@ -87,11 +87,8 @@ async fn rows_follow_the_text_and_wait_while_it_is_wrong(world: &mut World) -> O
     expect(kept.contains("contains a or ("), format!("the text kept is {kept}"))
 }
 
+/// WebKit's driver does not deliver the second key in a row; not tried there by hand yet.
 async fn rows_are_moved_and_removed_by_keys(world: &mut World) -> Outcome {
-    // There the second key in a row does not arrive under its driver; not tried there by hand yet.
-    if world.browser == Browser::WebKit {
-        return Ok(());
-    }
     sample(world).await?;
     let page = world.open("/segments/new?where=city%20%3D%20Riga%20and%20country%20%3D%20Latvia").await?;
     page.engine_ready().await?;

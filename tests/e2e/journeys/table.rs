@@ -1,16 +1,17 @@
 //! The customer list as a table: columns, sorting, the keys of a list and of a spreadsheet.
 
-use e2e::{Browser, Outcome, Page, World, expect, expect_equal};
+use e2e::{Outcome, Page, World, expect, expect_equal};
 use serde_json::{Value, json};
 
 e2e::journeys!(
-    columns_are_chosen_moved_and_remembered,
+    columns_are_chosen_moved_and_remembered in Chromium | Firefox,
     several_columns_sort_together,
     letters_command_on_a_row_and_are_typed_into_a_cell,
-    a_range_is_copied_pasted_and_taken_back,
+    a_range_is_copied_pasted_and_taken_back in Chromium | WebKit,
     filling_down_is_one_step,
     arrows_follow_a_page_from_right_to_left,
-    filters_narrow_the_list_and_become_a_segment,
+    the_mark_goes_into_cells_before_their_editor_has_come in Chromium,
+    filters_narrow_the_list_and_become_a_segment in Chromium | Firefox,
     the_head_of_the_list_leaves_a_phone_to_the_rows,
 );
 
@@ -71,11 +72,8 @@ async fn address(page: &Page) -> Outcome<String> {
     Ok(address.as_str().unwrap_or_default().to_owned())
 }
 
+/// WebKit's driver does not deliver Ctrl with an arrow to the header; not tried there by hand yet.
 async fn columns_are_chosen_moved_and_remembered(world: &mut World) -> Outcome {
-    // Its driver does not deliver Ctrl with an arrow to the header; not tried there by hand yet.
-    if world.browser == Browser::WebKit {
-        return Ok(());
-    }
     let page = list(world).await?;
     page.click("button", "Columns").await?;
     page.fill("searchbox", "Find a field", "stage").await?;
@@ -147,11 +145,8 @@ async fn letters_command_on_a_row_and_are_typed_into_a_cell(world: &mut World) -
     world.expect_no_complaints().await
 }
 
+/// In Firefox an event of the clipboard that a script makes carries no data.
 async fn a_range_is_copied_pasted_and_taken_back(world: &mut World) -> Outcome {
-    // An event of the clipboard that a script makes carries no data there.
-    if world.browser == Browser::Firefox {
-        return Ok(());
-    }
     let page = list(world).await?;
     page.press(format!("{}{}", key::RIGHT, key::RIGHT)).await?;
     // What a clipboard holds is handed over as the event a browser sends, since drivers have none of their own.
@@ -204,11 +199,20 @@ async fn arrows_follow_a_page_from_right_to_left(world: &mut World) -> Outcome {
     world.expect_no_complaints().await
 }
 
+/// What edits cells is loaded after the first screen; a person at the keys may be faster than the network. Only
+/// Chromium's driver can hold back a file.
+async fn the_mark_goes_into_cells_before_their_editor_has_come(world: &mut World) -> Outcome {
+    world.open("/robots.txt").await?;
+    let session = world.session()?;
+    session.devtools("Network.enable", json!({})).await?;
+    session.devtools("Network.setBlockedURLs", json!({ "urls": ["*/parts/app-later*"] })).await?;
+    let page = list(world).await?;
+    page.press(format!("{}{}{}", key::RIGHT, key::RIGHT, key::DOWN)).await?;
+    marks(&page, "Riga").await
+}
+
+/// Under WebKit's driver the form does not take the field that the script chooses; not tried there by hand yet.
 async fn filters_narrow_the_list_and_become_a_segment(world: &mut World) -> Outcome {
-    // Under its driver the form does not take the field that the script chooses; not tried there by hand yet.
-    if world.browser == Browser::WebKit {
-        return Ok(());
-    }
     let page = list(world).await?;
     page.click("button", "Add filter").await?;
     page.css(".add-filter select").await?;

@@ -58,11 +58,6 @@ impl Browser {
         }
     }
 
-    /// Whether a profile outlives the browser. WebKitGTK's browser always starts with an empty one when it is driven.
-    pub fn keeps_profiles(self) -> bool {
-        self != Browser::WebKit
-    }
-
     /// What is not installed here, if anything is not.
     pub fn missing(self) -> Option<&'static str> {
         if self.program().is_none() {

@@ -29,13 +29,15 @@ pub use session::Session;
 pub use variant::{copy_folder, with_worker_script};
 pub use world::World;
 
-/// Turns async functions that take `&mut World` into the journeys of one feature: `journeys!(opens, works_offline)`.
+/// Turns async functions that take `&mut World` into the journeys of one feature, with the browsers where only some can:
+/// `journeys!(opens, is_told_its_quota in Chromium | Firefox)`.
 #[macro_export]
 macro_rules! journeys {
-    ($($name:ident),+ $(,)?) => {
+    ($($name:ident $(in $($browser:ident)|+)?),+ $(,)?) => {
         /// The journeys of this feature.
         pub fn journeys() -> Vec<$crate::Journey> {
-            vec![$($crate::Journey::new(module_path!(), stringify!($name), |world| Box::pin($name(world)))),+]
+            vec![$($crate::Journey::new(module_path!(), stringify!($name), |world| Box::pin($name(world)))
+                $(.only(&[$($crate::Browser::$browser),+]))?),+]
         }
     };
 }
