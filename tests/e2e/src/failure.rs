@@ -14,6 +14,9 @@ pub enum Failure {
     /// The browser or its driver refused.
     #[error("the browser: {0}")]
     Browser(#[from] WebDriverError),
+    /// Neither what was waited for nor the page's text could be asked for any more.
+    #[error("the browser does not answer any more: {0}")]
+    Silent(String),
     /// A script given to the page threw, or a promise of it was rejected.
     #[error("the page's script failed: {0}")]
     Script(String),

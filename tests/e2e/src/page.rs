@@ -64,11 +64,19 @@ impl Page {
                 Err(problem) => Some(problem),
             };
             if Instant::now() > end {
-                let shown = self.text().await.unwrap_or_default();
+                let shown = self.text().await;
+                let is_silent =
+                    matches!((&problem, &shown), (Some(Failure::Browser(_)), Err(Failure::Browser(_))));
                 let problem = problem.map(|problem| format!(" ({problem})")).unwrap_or_default();
-                let sentence =
-                    format!("waited {WAIT_SECONDS_MAX} s for {what}{problem}; the page says:\n{shown}");
-                return Err(Failure::Unexpected(sentence));
+                let sentence = format!(
+                    "waited {WAIT_SECONDS_MAX} s for {what}{problem}; the page says:\n{}",
+                    shown.unwrap_or_default()
+                );
+                return Err(if is_silent {
+                    Failure::Silent(sentence)
+                } else {
+                    Failure::Unexpected(sentence)
+                });
             }
             tokio::time::sleep(Duration::from_millis(LOOK_AGAIN_MS)).await;
         }

@@ -1,14 +1,14 @@
 //! Runs every journey in every browser, with names, filters and closing lines as `cargo test` has them.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Completion, Conclusion, Failed, Trial};
 
 use crate::browser::Browser;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::schedule::{Journeys, Turn, time_is_up};
 use crate::times;
 use crate::world::World;
@@ -48,25 +48,42 @@ impl Journey {
     fn start(self, browser: Browser, dist: PathBuf) -> Result<(), Failed> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let outcome = runtime.block_on(async {
-            let mut world = World::new(browser, &dist).await.map_err(|failure| failure.to_string())?;
-            let limit = Duration::from_secs(JOURNEY_SECONDS_MAX);
-            let outcome = match tokio::time::timeout(limit, (self.run)(&mut world)).await {
-                Ok(outcome) => outcome.map_err(|failure| failure.to_string()),
-                Err(_) => Err(format!("not finished after {JOURNEY_SECONDS_MAX} s")),
-            };
-            let outcome = match outcome {
-                Ok(()) => Ok(()),
-                Err(reason) => {
-                    let _ = world.screenshot(&format!("failed-{}-{}", self.feature, self.name)).await;
-                    Err(format!("{reason}\n-- the end of the driver's log:\n{}", world.log_end()))
+            match self.attempt(browser, &dist).await {
+                Err((Failure::Silent(_), report)) => {
+                    println!("{}::{} begins anew, as {report}", self.feature, self.name);
+                    self.attempt(browser, &dist).await
                 }
-            };
-            world.end().await;
-            outcome
+                outcome => outcome,
+            }
         });
         // Tasks of connections that browsers left open would keep the runtime waiting.
         runtime.shutdown_background();
-        outcome.map_err(Failed::from)
+        outcome.map_err(|(_, report)| Failed::from(report))
+    }
+
+    /// Goes the whole way once; what is in the way comes with a report.
+    async fn attempt(self, browser: Browser, dist: &Path) -> Result<(), (Failure, String)> {
+        let mut world = match World::new(browser, dist).await {
+            Ok(world) => world,
+            Err(failure) => {
+                let report = failure.to_string();
+                return Err((failure, report));
+            }
+        };
+        let limit = Duration::from_secs(JOURNEY_SECONDS_MAX);
+        let outcome = tokio::time::timeout(limit, (self.run)(&mut world)).await.unwrap_or_else(|_| {
+            Err(Failure::Unexpected(format!("not finished after {JOURNEY_SECONDS_MAX} s")))
+        });
+        let outcome = match outcome {
+            Ok(()) => Ok(()),
+            Err(failure) => {
+                let _ = world.screenshot(&format!("failed-{}-{}", self.feature, self.name)).await;
+                let report = format!("{failure}\n-- the end of the driver's log:\n{}", world.log_end());
+                Err((failure, report))
+            }
+        };
+        world.end().await;
+        outcome
     }
 }
 
