@@ -4,6 +4,7 @@ mod card;
 mod column;
 
 use super::list::full_query;
+use super::peeking::Peeking;
 use super::state::ListState;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
@@ -24,11 +25,11 @@ const STAGE: &str = "stage";
 /// What is summed over a column.
 const REVENUE: &str = "orders.sum";
 
-type Show = fn(Memo<ListState>, RwSignal<Option<u64>>) -> AnyView;
+type Show = fn(Memo<ListState>, RwSignal<Option<u64>>, Peeking) -> AnyView;
 
 chunk! {
     later: pub(super) fn load_board() -> Show {
-        |shown, total| view! { <BoardView shown total /> }.into_any()
+        |shown, total, peeking| view! { <BoardView shown total peeking /> }.into_any()
     }
 }
 
@@ -47,6 +48,8 @@ struct Board {
     focus: RwSignal<Option<(String, String)>>,
     /// The column that a card is held over.
     over: RwSignal<Option<String>>,
+    /// The customer looked at beside the board.
+    peeking: Peeking,
 }
 
 /// The codes of the columns in their order; the empty one holds the customers without a stage.
@@ -110,7 +113,7 @@ impl Board {
 }
 
 #[component]
-fn BoardView(shown: Memo<ListState>, total: RwSignal<Option<u64>>) -> impl IntoView {
+fn BoardView(shown: Memo<ListState>, total: RwSignal<Option<u64>>, peeking: Peeking) -> impl IntoView {
     let (engine, i18n) = (use_engine(), use_i18n());
     let board = Board {
         engine,
@@ -121,6 +124,7 @@ fn BoardView(shown: Memo<ListState>, total: RwSignal<Option<u64>>) -> impl IntoV
         asked: Memo::new(move |_| shown.get().asked()),
         focus: RwSignal::new(None),
         over: RwSignal::new(None),
+        peeking,
     };
     let counted = LocalResource::new(move || {
         engine.revision.track();

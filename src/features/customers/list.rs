@@ -196,7 +196,7 @@ pub(crate) fn List() -> impl IntoView {
                 <div class="list-body" class:is-empty=is_empty>
                     {move || match mode.get() {
                         Mode::Table => table().into_any(),
-                        Mode::Board => later_styled(|| Box::pin(load_board()), move |board| board(shown, total)),
+                        Mode::Board => later_styled(|| Box::pin(load_board()), move |board| board(shown, total, peeking)),
                         Mode::Groups(_) => {
                             later_styled(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
                         }

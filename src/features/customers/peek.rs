@@ -1,11 +1,11 @@
-//! The panel beside the list: one customer, while the list stays where it is.
+//! The panel beside the list or the board: one customer, while the list stays where it is.
 
 use super::log::{Editing, EntryDialog, LogButtons};
 use super::peeking::Peeking;
 use super::record::{Loaded, badges, load, shape_of};
 use super::related::Related;
 use super::sections::FieldSections;
-use super::state::ListState;
+use super::state::{ListState, Mode};
 use super::timeline::Timeline;
 use crate::browser;
 use crate::i18n::{I18n, Key, k, use_i18n};
@@ -58,10 +58,21 @@ impl Part {
 fn PeekPanel(peeking: Peeking, shown: Memo<ListState>, total: RwSignal<Option<u64>>) -> impl IntoView {
     write_address(peeking, shown);
     // The table says that it looks away by having no place any more.
-    Effect::new(move |_| {
-        if peeking.at.get().is_none() && peeking.id.get_untracked().is_some() {
+    Effect::new(move |before: Option<Option<u64>>| {
+        let at = peeking.at.get();
+        if at.is_none() && before.flatten().is_some() {
             peeking.id.set(None);
         }
+        at
+    });
+    // Another layout is another place to look from.
+    let mode = Memo::new(move |_| shown.with(|shown| shown.mode.clone()));
+    Effect::new(move |before: Option<Mode>| {
+        let now = mode.get();
+        if before.is_some_and(|before| before != now) {
+            peeking.look_away();
+        }
+        now
     });
     let part = RwSignal::new(Part::Timeline);
     let is_open = Memo::new(move |_| peeking.id.with(Option::is_some));
@@ -91,7 +102,7 @@ fn settled(id: RwSignal<Option<RowId>>) -> RwSignal<Option<RowId>> {
 /// Keeps the address true: a first look is a step one can go back from, further ones are not.
 fn write_address(peeking: Peeking, shown: Memo<ListState>) {
     let navigate = use_navigate();
-    let now = move || peeking.id.get().zip(peeking.at.get());
+    let now = move || peeking.id.get().map(|id| (id, peeking.at.get()));
     after_pause(ADDRESS_DELAY, now, move |now| {
         let addressed = peeking.addressed.get_untracked();
         if addressed == now {
@@ -134,8 +145,9 @@ fn PeekFrame(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let look_away = move || {
-        peeking.at.set(None);
-        browser::focus_first(".table-scroller");
+        // Before the card loses the sign by which it is found.
+        browser::focus_first(".table-scroller, .board-card.is-peeked a");
+        peeking.look_away();
     };
     let keydown = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && !event.default_prevented() && !browser::is_layer_open() {
@@ -154,29 +166,36 @@ fn PeekFrame(
     };
     let is_last = move || peeking.at.get().zip(total.get()).is_none_or(|(at, total)| at + 1 >= total);
     let address = move || {
-        let (id, at) = (peeking.id.get()?, peeking.at.get()?);
-        Some(shown.get().record_address(&id.to_string(), at))
+        let id = peeking.id.get()?.to_string();
+        let state = shown.get();
+        Some(match peeking.at.get() {
+            Some(at) => state.record_address(&id, at),
+            None => format!("/customers/{id}?{}", state.parameters()),
+        })
     };
+    let has_place = move || peeking.at.with(Option::is_some);
     view! {
         <aside class="peek-panel" aria-label=t!(i18n, k::customers::PEEK) on:keydown=keydown>
             <header class="peek-bar">
-                <span class="neighbours">
-                    <button
-                        type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::customers::PREVIOUS_NAME)
-                        title=t!(i18n, k::customers::PREVIOUS_NAME)
-                        disabled=move || peeking.at.get() == Some(0) on:click=move |_| step(-1)
-                    >
-                        <Icon shape=Shape::Back />
-                    </button>
-                    <span class="muted number">{position}</span>
-                    <button
-                        type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::customers::NEXT_NAME)
-                        title=t!(i18n, k::customers::NEXT_NAME)
-                        disabled=is_last on:click=move |_| step(1)
-                    >
-                        <Icon shape=Shape::Next />
-                    </button>
-                </span>
+                <Show when=has_place>
+                    <span class="neighbours">
+                        <button
+                            type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::customers::PREVIOUS_NAME)
+                            title=t!(i18n, k::customers::PREVIOUS_NAME)
+                            disabled=move || peeking.at.get() == Some(0) on:click=move |_| step(-1)
+                        >
+                            <Icon shape=Shape::Back />
+                        </button>
+                        <span class="muted number">{position}</span>
+                        <button
+                            type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::customers::NEXT_NAME)
+                            title=t!(i18n, k::customers::NEXT_NAME)
+                            disabled=is_last on:click=move |_| step(1)
+                        >
+                            <Icon shape=Shape::Next />
+                        </button>
+                    </span>
+                </Show>
                 <a class="button quiet small" href=address>{t!(i18n, k::customers::OPEN_PAGE)}</a>
                 <button
                     type="button" class="button quiet icon-only small" aria-label=t!(i18n, k::ui::CLOSE)

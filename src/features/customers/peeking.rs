@@ -1,4 +1,4 @@
-//! Which customer is looked at beside the list. The panel itself comes later; this is what the list knows of it.
+//! Which customer is looked at beside the list or the board. The panel itself comes later; this is what the list knows of it.
 
 use crate::ui::virtual_table::{Peek, row_id};
 use domain::RowId;
@@ -11,10 +11,10 @@ use protocol::Row;
 pub(super) struct Peeking {
     /// The customer.
     pub(super) id: RwSignal<Option<RowId>>,
-    /// Its number in the list; the table moves its mark along.
+    /// Its number in the list; the table moves its mark along. On the board nobody has one.
     pub(super) at: RwSignal<Option<u64>>,
     /// Both as the address says them.
-    pub(super) addressed: Memo<Option<(RowId, u64)>>,
+    pub(super) addressed: Memo<Option<(RowId, Option<u64>)>>,
 }
 
 impl Peeking {
@@ -22,15 +22,24 @@ impl Peeking {
     pub(super) fn follow() -> Peeking {
         let parameters = use_query_map();
         let addressed = Memo::new(move |_| {
-            parameters.with(|map| Some((map.get("peek")?.parse().ok()?, map.get("at")?.parse().ok()?)))
+            parameters.with(|map| {
+                let place = map.get("at").and_then(|at| at.parse().ok());
+                Some((map.get("peek")?.parse().ok()?, place))
+            })
         });
         let peeking = Peeking { id: RwSignal::new(None), at: RwSignal::new(None), addressed };
         Effect::new(move |_| {
             let now = addressed.get();
             peeking.id.set(now.map(|(id, _)| id));
-            peeking.at.set(now.map(|(_, at)| at));
+            peeking.at.set(now.and_then(|(_, at)| at));
         });
         peeking
+    }
+
+    /// Looks at nobody any more.
+    pub(super) fn look_away(self) {
+        self.at.set(None);
+        self.id.set(None);
     }
 
     /// How the table takes part.

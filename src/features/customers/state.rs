@@ -128,11 +128,12 @@ impl ListState {
         }
     }
 
-    /// The address of the list with a record of it looked at beside it.
-    pub(super) fn peek_address(&self, id: &str, place: u64) -> String {
+    /// The address of the list with a record of it looked at beside it; on a board it has no place.
+    pub(super) fn peek_address(&self, id: &str, place: Option<u64>) -> String {
+        let place = place.map(|place| format!("&at={place}")).unwrap_or_default();
         match self.parameters().as_str() {
-            "" => format!("/customers?peek={id}&at={place}"),
-            parameters => format!("/customers?peek={id}&at={place}&{parameters}"),
+            "" => format!("/customers?peek={id}{place}"),
+            parameters => format!("/customers?peek={id}{place}&{parameters}"),
         }
     }
 

@@ -257,6 +257,7 @@ async fn a_card_is_moved_between_stages(world: &mut World) -> Outcome {
     let page = list(world).await?;
     page.click("button", "Board by stage").await?;
     page.css(".board-column[data-stage=''] .board-card:nth-child(3)").await?;
+    looks_at_cards(&page).await?;
     let stage =
         "const found = await mehr.query({ kind: 'customer', sort: [{ field: 'name' }], select: ['stage'] });
         return found.rows.map((row) => row.stage)";
@@ -290,6 +291,27 @@ async fn a_card_is_moved_between_stages(world: &mut World) -> Outcome {
     )
     .await?;
     world.expect_no_complaints().await
+}
+
+/// Space looks at a card, arrows go on to the next one, Escape comes back to it.
+async fn looks_at_cards(page: &Page) -> Outcome {
+    page.run("document.querySelector('.board-card a').focus()", json!(null)).await?;
+    page.press(" ").await?;
+    page.css(".board-card.is-peeked:nth-child(1)").await?;
+    page.role("heading", "Acme").await?;
+    page.press(key::DOWN).await?;
+    page.css(".board-card.is-peeked:nth-child(2)").await?;
+    page.role("heading", "Anna").await?;
+    page.until("the customer in the address", "location.search.includes('peek=')").await?;
+    page.reload().await?;
+    page.engine_ready().await?;
+    page.role("heading", "Anna").await?;
+    page.css(".board-card.is-peeked").await?;
+    page.css(".peek-panel button").await?.send_keys(key::ESCAPE).await?;
+    page.until("the panel to close", "!document.querySelector('.peek-panel')").await?;
+    let focused = page.run("return document.activeElement.textContent", json!(null)).await?;
+    expect_equal(focused, json!("Anna"), "the card with the focus")?;
+    page.until("the address without it", "!location.search.includes('peek')").await
 }
 
 async fn own_fields_are_arranged_from_the_record(world: &mut World) -> Outcome {

@@ -1,4 +1,4 @@
-//! A card: opened with Enter, moved with the pointer, with Ctrl and the arrows, or with its two buttons.
+//! A card: opened with Enter, looked at with Space, moved with the pointer, with Ctrl and the arrows, or with its two buttons.
 
 use super::{Board, REVENUE};
 use crate::browser;
@@ -37,11 +37,30 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
             board.move_to(id, code);
         }
     };
+    let peeking = board.peeking;
+    let is_peeked = Memo::new(move |_| row_id.is_some() && peeking.id.get() == row_id);
+    let peek = move || if is_peeked.get_untracked() { peeking.look_away() } else { peeking.id.set(row_id) };
+    // Whoever looks at one card goes on to others by keys alone.
+    let focused = move |event: ev::FocusEvent| {
+        let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_by_key = link.is_some_and(|link| link.matches(":focus-visible").unwrap_or(false));
+        if is_by_key && peeking.id.with_untracked(Option::is_some) && !is_peeked.get_untracked() {
+            peeking.id.set(row_id);
+        }
+    };
     let keydown = move |event: ev::KeyboardEvent| {
         let forward = if untrack(|| i18n.is_rtl()) { -1 } else { 1 };
         let by = match event.key().as_str() {
             "ArrowLeft" => -forward,
             "ArrowRight" => forward,
+            " " => {
+                event.prevent_default();
+                return peek();
+            }
+            "Escape" if is_peeked.get_untracked() => {
+                event.stop_propagation();
+                return peeking.look_away();
+            }
             "ArrowDown" | "ArrowUp" => {
                 event.prevent_default();
                 return focus_neighbour(card, event.key() == "ArrowDown");
@@ -84,17 +103,19 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
     };
     view! {
         <li
-            class="board-card" node_ref=card class:is-held=move || drag.by.get().is_some()
+            class="board-card" node_ref=card class:is-held=move || drag.by.get().is_some() class:is-peeked=is_peeked
             style:--held-x=move || drag.by.get().map(|by| format!("{}px", drag.corner.get().0 + by.0))
             style:--held-y=move || drag.by.get().map(|by| format!("{}px", drag.corner.get().1 + by.1))
             style:--held-size=move || drag.by.get().map(|_| format!("{}px", drag.size.get()))
             on:keydown=keydown
+            on:focusin=focused
             on:pointerdown=move |event| drag.press(&event)
             on:pointermove=move |event| drag.go(&event)
             on:pointerup=move |event| drag.drop(&event)
             on:pointercancel=move |_| drag.stop()
         >
             <a class="row-link" dir="auto" draggable="false" href=address>{row_name(i18n, &row)}</a>
+            <span class="peek-mark" aria-hidden="true" on:click=move |_| peek()></span>
             <span class="muted" dir="auto">{about}</span>
             <bdi class="number">{move || value_text(i18n, REVENUE, Some(FieldType::Money), &revenue)}</bdi>
             <span class="board-moves">{button(-1, Shape::Back)}{button(1, Shape::Next)}</span>
