@@ -1,10 +1,14 @@
 //! The truth about the data: saved, being saved, not kept, in trouble; and where it is.
 
 use crate::engine::{Phase, use_engine};
-use crate::i18n::{k, use_i18n};
+use crate::i18n::{Key, k, use_i18n};
 use crate::records::failure_text;
 use crate::ui::Popover;
 use leptos::prelude::*;
+
+/// The states that follow each other all the time. There is room for the longest of their words, so that nothing beside them
+/// moves.
+const USUAL: [State; 3] = [State::Opening, State::Saving, State::Saved];
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -23,6 +27,17 @@ impl State {
             State::Trouble => "bad",
             State::ReadOnly | State::NotDurable => "weak",
             State::Saved => "good",
+        }
+    }
+
+    fn word(self) -> Key {
+        match self {
+            State::Opening => k::app::STATE_OPENING,
+            State::Trouble => k::app::STATE_TROUBLE,
+            State::ReadOnly => k::app::STATE_READ_ONLY,
+            State::NotDurable => k::app::STATE_NOT_DURABLE,
+            State::Saving => k::app::STATE_SAVING,
+            State::Saved => k::app::STATE_SAVED,
         }
     }
 }
@@ -50,14 +65,7 @@ pub(super) fn StateIndicator() -> impl IntoView {
             _ => State::Saved,
         })
     });
-    let word = move || match state.get() {
-        State::Opening => text!(i18n, k::app::STATE_OPENING),
-        State::Trouble => text!(i18n, k::app::STATE_TROUBLE),
-        State::ReadOnly => text!(i18n, k::app::STATE_READ_ONLY),
-        State::NotDurable => text!(i18n, k::app::STATE_NOT_DURABLE),
-        State::Saving => text!(i18n, k::app::STATE_SAVING),
-        State::Saved => text!(i18n, k::app::STATE_SAVED),
-    };
+    let word = move || i18n.text(state.get().word());
     let facts = move || {
         let status = engine.status.get();
         let mut facts = Vec::new();
@@ -106,7 +114,10 @@ pub(super) fn StateIndicator() -> impl IntoView {
             label=Signal::derive(move || format!("{}: {}", text!(i18n, k::app::STATE), word()))
             trigger=move || view! {
                 <span class="state-dot" data-state=move || state.get().class()></span>
-                <span class="tool-name" role="status">{word}</span>
+                <span class="tool-name state-word">
+                    <span role="status">{word}</span>
+                    {USUAL.map(|state| view! { <span aria-hidden="true">{move || i18n.text(state.word())}</span> })}
+                </span>
             }
         >
             <div class="facts">
