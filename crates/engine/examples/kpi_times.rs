@@ -132,7 +132,7 @@ fn survey_kpis(customers: usize, random: &mut Random) {
     let latest = SurveyInput { scope: SurveyScope::LatestPerCustomer, ..answers };
     let satisfaction = SurveyInput { scores: &csat_scores, ..answers };
     time("NPS", || nps::nps(&answers));
-    time("NPS by month", || nps::nps_by_month(&answers));
+    time("NPS, also by month", || nps::nps_with_months(&answers));
     time("NPS, latest per customer", || nps::nps(&latest));
     time("CSAT", || csat::csat(&satisfaction, CsatScale::default()));
 }

@@ -340,7 +340,8 @@ proptest! {
             assert_eq!(rows(NpsPart::Detractors), nps.detractors);
             assert_eq!(rows(NpsPart::Passives), nps.passives);
             assert_eq!(rows(NpsPart::Ignored), nps.ignored);
-            let months = nps::nps_by_month(&input);
+            let (whole, months) = nps::nps_with_months(&input);
+            assert_eq!(whole, nps);
             assert_eq!(months.iter().map(|month| month.nps.n).sum::<u32>(), nps.n);
             let scale = CsatScale::default();
             let csat = csat::csat(&input, scale);
@@ -348,7 +349,7 @@ proptest! {
             if latest {
                 assert!(nps.n + nps.ignored <= 5, "one answer per customer");
             }
-            json!([nps, months, csat, csat::csat_by_month(&input, scale)])
+            json!([nps, months, csat, csat::csat_with_months(&input, scale)])
         };
         let mut turned = answers.clone();
         turned.sort_by_key(|answer| (answer.1 as u64 ^ u64::from(answer.0)).wrapping_mul(seed | 1));
@@ -361,9 +362,9 @@ fn the_day_of_an_answer_is_that_of_the_readers_clock() {
     let at: Instant = "2024-02-29T22:30:00Z".parse().unwrap();
     let (at, scores) = (ints(&[Some(at.0)]), ints(&[Some(9)]));
     let mut input = SurveyInput::all(&[0], &at, &scores);
-    assert_eq!(nps::nps_by_month(&input)[0].month.to_string(), "2024-02");
+    assert_eq!(nps::nps_with_months(&input).1[0].month.to_string(), "2024-02");
     input.offset_minutes = 5 * 60;
-    assert_eq!(nps::nps_by_month(&input)[0].month.to_string(), "2024-03");
+    assert_eq!(nps::nps_with_months(&input).1[0].month.to_string(), "2024-03");
     input.from = "2024-03-01".parse().ok();
     assert_eq!(nps::nps(&input).n, 1);
 }

@@ -26,13 +26,12 @@ pub fn csat(input: &SurveyInput, scale: CsatScale) -> Csat {
     from_counts(&counts, scale)
 }
 
-/// The CSAT of each month, from the first to the last month that has an answer.
-pub fn csat_by_month(input: &SurveyInput, scale: CsatScale) -> Vec<CsatMonth> {
-    let months = input.by_month(|counts: &mut Counts, score| counts.0[slot(score, scale)] += 1);
-    months
-        .iter()
-        .map(|(month, counts)| CsatMonth { month: *month, csat: from_counts(counts, scale) })
-        .collect()
+/// The CSAT, and that of each month from the first to the last one that has an answer.
+pub fn csat_with_months(input: &SurveyInput, scale: CsatScale) -> (Csat, Vec<CsatMonth>) {
+    let (all, months) = input.sums(|counts: &mut Counts, score| counts.0[slot(score, scale)] += 1);
+    let months =
+        months.into_iter().map(|(month, counts)| CsatMonth { month, csat: from_counts(&counts, scale) });
+    (from_counts(&all, scale), months.collect())
 }
 
 /// The answers behind a part.

@@ -22,10 +22,11 @@ pub fn nps(input: &SurveyInput) -> Nps {
     from_counts(&counts)
 }
 
-/// The NPS of each month, from the first to the last month that has an answer.
-pub fn nps_by_month(input: &SurveyInput) -> Vec<NpsMonth> {
-    let months = input.by_month(|counts: &mut Counts, score| counts[slot(score)] += 1);
-    months.iter().map(|(month, counts)| NpsMonth { month: *month, nps: from_counts(counts) }).collect()
+/// The NPS, and that of each month from the first to the last one that has an answer.
+pub fn nps_with_months(input: &SurveyInput) -> (Nps, Vec<NpsMonth>) {
+    let (all, months) = input.sums(|counts: &mut Counts, score| counts[slot(score)] += 1);
+    let months = months.into_iter().map(|(month, counts)| NpsMonth { month, nps: from_counts(&counts) });
+    (from_counts(&all), months.collect())
 }
 
 /// The answers behind a part.

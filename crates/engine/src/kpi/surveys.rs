@@ -4,7 +4,7 @@
 
 use super::input::Drill;
 use crate::bits::Bits;
-use crate::purchases::{DAYS, Months, NO_CUSTOMER};
+use crate::purchases::{DAYS, MONTHS_MAX, Months, NO_CUSTOMER};
 use crate::table::{Column, Data, Ints, Table, TextColumn};
 use domain::Day;
 use domain::insight::SurveyScope;
@@ -108,39 +108,52 @@ impl<'a> SurveyInput<'a> {
         }
     }
 
-    /// Sums up `add` per month of the answers, from the first to the last month that has one. Answers at no known
-    /// instant belong to no month.
-    pub(crate) fn by_month<T: Clone + Default>(
+    /// Sums up `add` over the answers that count: over all of them, and per month from the first to the last month that
+    /// has one. Answers at no known instant belong to no month.
+    pub(crate) fn sums<T: Clone + Default>(
         &self,
         mut add: impl FnMut(&mut T, Option<i64>),
-    ) -> Vec<(Month, T)> {
-        // Who answered last is found out once, not in each of the two passes.
-        let last = (self.scope == SurveyScope::LatestPerCustomer).then(|| self.counted_rows());
-        let input = SurveyInput { rows: last.as_ref().or(self.rows), scope: SurveyScope::All, ..*self };
-        let (mut first, mut last) = (i64::MAX, i64::MIN);
-        input.each(|row, _| {
-            if let Some(local) = input.local(row) {
-                first = first.min(local);
-                last = last.max(local);
+    ) -> (T, Vec<(Month, T)>) {
+        let mut all = T::default();
+        let months = self.months();
+        let mut sums = vec![None; months.len()];
+        self.each(|row, score| {
+            add(&mut all, score);
+            if let Some(month) = self.day(row).and_then(|day| months.find(day)) {
+                add(sums[month].get_or_insert_default(), score);
             }
         });
-        if first > last {
-            return Vec::new();
-        }
-        let months = Months::new(Day(day_of(first)).month(), Day(day_of(last)).month());
-        let mut sums = vec![T::default(); months.len()];
-        input.each(|row, score| {
-            if let Some(month) = input.day(row).and_then(|day| months.find(day)) {
-                add(&mut sums[month], score);
-            }
-        });
-        sums.into_iter().enumerate().map(|(at, sum)| (months.month(at), sum)).collect()
+        let first = sums.iter().position(Option::is_some).unwrap_or(sums.len());
+        let last = sums.iter().rposition(Option::is_some).map_or(first, |last| last + 1);
+        let months =
+            (first..last).map(|at| (months.month(at), sums[at].take().unwrap_or_default())).collect();
+        (all, months)
     }
 
-    fn counted_rows(&self) -> Bits {
-        let mut rows = Bits::none(self.customers.len());
-        self.each(|row, _| rows.set(row, true));
-        rows
+    /// The months from the first to the last answer that counts, perhaps with others around them.
+    fn months(&self) -> Months {
+        let instants = DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS;
+        let month = |local: i64| Day(day_of(local.clamp(instants.start, instants.end - 1))).month();
+        let shift = i64::from(self.offset_minutes) * 60_000;
+        let Some((first, last)) = self.at.span() else { return Months::none() };
+        let (mut first, mut last) = (month(first.saturating_add(shift)), month(last.saturating_add(shift)));
+        first = self.from.map_or(first, |from| first.max(from.month()));
+        last = self.to.map_or(last, |to| last.min(to.month()));
+        // An answer that does not count may be dated in a year far away.
+        if last.0 - first.0 >= MONTHS_MAX as i32 {
+            let (mut least, mut greatest) = (i64::MAX, i64::MIN);
+            self.each(|row, _| {
+                if let Some(local) = self.local(row) {
+                    least = least.min(local);
+                    greatest = greatest.max(local);
+                }
+            });
+            if least > greatest {
+                return Months::none();
+            }
+            (first, last) = (month(least), month(greatest));
+        }
+        Months::new(first, last)
     }
 
     /// An answer's instant by the reader's clock, if it lies in the years 1–9999.

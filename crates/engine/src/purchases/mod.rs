@@ -16,7 +16,7 @@ mod months;
 
 pub(crate) use active::ActiveMonths;
 pub use build::OrderColumns;
-pub(crate) use months::{Months, days_of};
+pub(crate) use months::{MONTHS_MAX, Months, days_of};
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -1,5 +1,6 @@
 //! Days to months by table: one load per order instead of a calendar computation.
 
+use domain::Day;
 use domain::time::Month;
 use std::ops::Range;
 
@@ -35,6 +36,11 @@ impl Months {
             of_day.resize(of_day.len() + days_of(month).len(), index as u16);
         }
         Months { first, len, first_day: first.first_day().0, of_day }
+    }
+
+    /// No month.
+    pub(crate) fn none() -> Months {
+        Months { first: Day(0).month(), len: 0, first_day: 0, of_day: Vec::new() }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -59,6 +59,13 @@ fn widened<T: Width, U: Width + From<T>>(values: &[T]) -> Vec<U> {
     values.iter().map(|&value| if value == T::NULL { U::NULL } else { U::from(value) }).collect()
 }
 
+fn span<T: Width + Ord + Into<i64>>(values: &[T]) -> Option<(i64, i64)> {
+    // No number is below the empty one.
+    let greatest = values.iter().copied().max().filter(|&value| value != T::NULL)?;
+    let least = values.iter().copied().filter(|&value| value != T::NULL).min()?;
+    Some((least.into(), greatest.into()))
+}
+
 impl Ints {
     /// How many rows.
     pub fn len(&self) -> usize {
@@ -74,6 +81,11 @@ impl Ints {
     #[inline]
     pub fn get(&self, row: usize) -> Option<i64> {
         each!(self, values => read(values, row))
+    }
+
+    /// The least and the greatest number; `None` where there is none.
+    pub fn span(&self) -> Option<(i64, i64)> {
+        each!(self, values => span(values))
     }
 
     /// Makes the column `len` rows long; new rows are empty.

@@ -110,13 +110,15 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 ))?
             }
             Kpi::Csat => self.surveyed(params, "csat", |input, _| {
-                let mut answer = to_json(&kpi::csat::csat(input, CsatScale::default()))?;
-                answer["months"] = to_json(&kpi::csat::csat_by_month(input, CsatScale::default()))?;
+                let (csat, months) = kpi::csat::csat_with_months(input, CsatScale::default());
+                let mut answer = to_json(&csat)?;
+                answer["months"] = to_json(&months)?;
                 Ok(answer)
             })?,
             Kpi::Nps => self.surveyed(params, "nps", |input, _| {
-                let mut answer = to_json(&kpi::nps::nps(input))?;
-                answer["months"] = to_json(&kpi::nps::nps_by_month(input))?;
+                let (nps, months) = kpi::nps::nps_with_months(input);
+                let mut answer = to_json(&nps)?;
+                answer["months"] = to_json(&months)?;
                 Ok(answer)
             })?,
         };
