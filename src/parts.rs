@@ -1,4 +1,5 @@
-//! The screens that are loaded when they are first shown. The list of customers is the one that need not wait.
+//! The screens that are loaded when they are first shown: the insights are one part, all others another. The list of customers
+//! is the one that need not wait.
 
 use crate::features;
 use crate::i18n::use_i18n;
@@ -28,28 +29,28 @@ chunk! {
     later: fn load_help() -> Screen { || view! { <features::help::Help /> }.into_any() }
 }
 chunk! {
-    later: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
+    insight: fn load_insights() -> Screen { || view! { <features::insights::Insights /> }.into_any() }
 }
 chunk! {
-    later: fn load_assessment() -> Screen { || view! { <features::assessment::Assessment /> }.into_any() }
+    insight: fn load_assessment() -> Screen { || view! { <features::assessment::Assessment /> }.into_any() }
 }
 chunk! {
-    later: fn load_key_customers() -> Screen { || view! { <features::key_customers::KeyCustomers /> }.into_any() }
+    insight: fn load_key_customers() -> Screen { || view! { <features::key_customers::KeyCustomers /> }.into_any() }
 }
 chunk! {
-    later: fn load_lifetime_value() -> Screen { || view! { <features::lifetime_value::LifetimeValue /> }.into_any() }
+    insight: fn load_lifetime_value() -> Screen { || view! { <features::lifetime_value::LifetimeValue /> }.into_any() }
 }
 chunk! {
-    later: fn load_forecast() -> Screen { || view! { <features::forecast::Forecast /> }.into_any() }
+    insight: fn load_forecast() -> Screen { || view! { <features::forecast::Forecast /> }.into_any() }
 }
 chunk! {
-    later: fn load_retention() -> Screen { || view! { <features::retention::Retention /> }.into_any() }
+    insight: fn load_retention() -> Screen { || view! { <features::retention::Retention /> }.into_any() }
 }
 chunk! {
-    later: fn load_roi() -> Screen { || view! { <features::roi::RoiAndAdoption /> }.into_any() }
+    insight: fn load_roi() -> Screen { || view! { <features::roi::RoiAndAdoption /> }.into_any() }
 }
 chunk! {
-    later: fn load_kit() -> Screen { || view! { <features::kit::Kit /> }.into_any() }
+    insight: fn load_kit() -> Screen { || view! { <features::kit::Kit /> }.into_any() }
 }
 chunk! {
     later: fn load_import() -> Screen { || view! { <features::import::Import /> }.into_any() }

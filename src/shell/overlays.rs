@@ -41,7 +41,7 @@ impl Overlays {
 }
 
 chunk! {
-    later: fn load_layers() -> fn() -> AnyView { || view! { <Palette /><KeysSheet /> }.into_any() }
+    frame: fn load_layers() -> fn() -> AnyView { || view! { <Palette /><KeysSheet /> }.into_any() }
 }
 
 /// The palette and the sheet of keys, loaded with the first wish for one of them.

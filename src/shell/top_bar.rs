@@ -19,7 +19,7 @@ use leptos_router::hooks::use_navigate;
 pub(super) const SEARCH_ID: &str = "search";
 
 chunk! {
-    later: fn load_tools() -> fn() -> AnyView { || view! { <Tools /> }.into_any() }
+    frame: fn load_tools() -> fn() -> AnyView { || view! { <Tools /> }.into_any() }
 }
 
 /// The bar.

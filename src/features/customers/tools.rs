@@ -37,7 +37,7 @@ pub(super) struct Tools {
 }
 
 chunk! {
-    later: pub(super) fn load_tools() -> &'static Tools {
+    frame: pub(super) fn load_tools() -> &'static Tools {
         &Tools {
             choosers: |shown, names, go| view! { <Choosers shown names go /> }.into_any(),
             filter_bar: |shown, go| view! { <FilterBar shown go /> }.into_any(),

@@ -205,7 +205,7 @@ async fn the_mark_goes_into_cells_before_their_editor_has_come(world: &mut World
     world.open("/robots.txt").await?;
     let session = world.session()?;
     session.devtools("Network.enable", json!({})).await?;
-    session.devtools("Network.setBlockedURLs", json!({ "urls": ["*/parts/app-later*"] })).await?;
+    session.devtools("Network.setBlockedURLs", json!({ "urls": ["*/parts/app-frame*"] })).await?;
     let page = list(world).await?;
     page.press(format!("{}{}{}", key::RIGHT, key::RIGHT, key::DOWN)).await?;
     marks(&page, "Riga").await

@@ -59,10 +59,6 @@ def main(folder):
         "fit of BG/NBD",
         lambda: fitted(BetaGeoFitter, known["frequency"], known["recency"], known["T"]),
     )
-    timed(
-        "fit of Pareto/NBD",
-        lambda: fitted(ParetoNBDFitter, known["frequency"], known["recency"], known["T"]),
-    )
     again = known[(known["frequency"] > 0) & (known["monetary_value"] > 0)]
     spend = timed(
         "fit of Gamma-Gamma",
@@ -98,10 +94,17 @@ def main(folder):
 
     def holt_winters():
         months = orders.groupby(orders[day].dt.to_period("M"))[amount].sum()[1:-1].astype(float).to_numpy()
-        model = ExponentialSmoothing(months, trend="add", seasonal="add", seasonal_periods=12)
+        # A season is only begun with when it is there twice.
+        season = {"seasonal": "add", "seasonal_periods": 12} if len(months) >= 24 else {}
+        model = ExponentialSmoothing(months, trend="add", **season)
         return None, f"next {numpy.round(model.fit().forecast(1)[0])}"
 
     timed("Holt-Winters by month", holt_winters)
+    # Last, as it takes the longest by far.
+    timed(
+        "fit of Pareto/NBD",
+        lambda: fitted(ParetoNBDFitter, known["frequency"], known["recency"], known["T"]),
+    )
 
 
 if __name__ == "__main__":
