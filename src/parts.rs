@@ -7,6 +7,7 @@ use crate::ui::later_styled;
 use chunks::{Missing, chunk};
 use futures::future::{LocalBoxFuture, try_join};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 type Screen = fn() -> AnyView;
 
@@ -69,6 +70,12 @@ fn screen(load: fn() -> LocalBoxFuture<'static, Result<Screen, Missing>>) -> Any
         Box::pin(async move { try_join(load(), i18n.load_later()).await.map(|(screen, ())| screen) })
     };
     later_styled(load, |screen| screen())
+}
+
+/// Fetches the part of most screens, so that the first step to one of them does not wait for it.
+pub(crate) fn fetch_ahead() {
+    // What cannot be fetched now is fetched when somebody goes there, who is told if that fails.
+    spawn_local(async { drop(load_record().await) });
 }
 
 pub(crate) fn record() -> AnyView {

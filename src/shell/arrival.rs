@@ -2,12 +2,16 @@
 //! three processors of a small machine are free for the screen.
 
 use crate::engine::{EngineClient, Phase};
+use crate::parts;
 use crate::ui::say_started;
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// Who opens a large space, or waits for another tab, gets the rest of the page meanwhile.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// By then the frame of the first screen is there, as a rule.
+const LULL: Duration = Duration::from_secs(2);
 
 /// Whether the first space is open, or it has become clear that it is not so soon. Stays true.
 pub(super) fn arrived(engine: EngineClient) -> Memo<bool> {
@@ -20,6 +24,7 @@ pub(super) fn arrived(engine: EngineClient) -> Memo<bool> {
     Effect::new(move |_| {
         if arrived.get() {
             say_started();
+            set_timeout(parts::fetch_ahead, LULL);
         }
     });
     arrived
