@@ -75,7 +75,9 @@ fn screen(load: fn() -> LocalBoxFuture<'static, Result<Screen, Missing>>) -> Any
 /// Fetches the part of most screens, so that the first step to one of them does not wait for it.
 pub(crate) fn fetch_ahead() {
     // What cannot be fetched now is fetched when somebody goes there, who is told if that fails.
-    spawn_local(async { drop(load_record().await) });
+    spawn_local(async {
+        let _ = load_record().await;
+    });
 }
 
 pub(crate) fn record() -> AnyView {

@@ -6,6 +6,7 @@ mod amounts;
 mod cell_editor;
 pub(crate) mod cells;
 mod lists;
+mod period;
 mod periods;
 mod refusal;
 mod segments;
@@ -15,10 +16,11 @@ pub(crate) mod typed;
 pub(crate) use amounts::{minor_money, money_of};
 pub(crate) use cell_editor::CellEditor;
 pub(crate) use lists::{list_address, not_ordered_before, ordered};
+pub(crate) use period::{Period, PeriodDays, day_of};
 pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;
 pub(crate) use segments::{
-    all_segments, is_segment_gone, segment_condition, segment_names, segment_names_with,
+    all_segments, is_segment_gone, segment_condition, segment_id, segment_names, segment_names_with,
 };
 pub(crate) use strength::{part_code, strength_part};
 

@@ -11,6 +11,12 @@ use serde_json::json;
 /// More segments than one can tell apart.
 const SEGMENTS_MAX: u64 = 1000;
 
+/// The id of a segment out of an address. Ids are letters and digits; anything else is no id and would only spoil the address.
+pub(crate) fn segment_id(text: String) -> Option<String> {
+    let is_id = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_id.then_some(text)
+}
+
 /// The question for all segments with some of their fields, by name.
 pub(crate) fn all_segments(fields: &[&str], locale: &str) -> Query {
     Query {

@@ -1,5 +1,6 @@
 //! What the screen shows, as the address says it: whose relations, and since when they are compared.
 
+use crate::records::segment_id;
 use crate::ui::{Addressed, address_with};
 use domain::Day;
 use serde_json::{Value as Json, json};
@@ -27,11 +28,9 @@ impl Default for View {
 impl Addressed for View {
     fn read(parameter: impl Fn(&str) -> Option<String>) -> View {
         let months = parameter("months").and_then(|text| text.parse().ok());
-        let segment = parameter("segment").filter(|id| !id.is_empty());
         View {
             months: months.filter(|months| MONTHS.contains(months)).unwrap_or(USUAL),
-            // Ids are letters and digits; anything else is no id and would only spoil the address.
-            segment: segment.filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
+            segment: parameter("segment").and_then(segment_id),
         }
     }
 

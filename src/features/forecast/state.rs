@@ -1,5 +1,6 @@
 //! What the screen is asked for by its address, what the model answers, and what is said of it.
 
+use crate::records::segment_id;
 use crate::ui::{Addressed, address_with};
 use domain::insight::{BackTest, Interval, SeriesRefusal, Smoothing};
 use domain::{Currency, Day};
@@ -51,9 +52,7 @@ impl Addressed for View {
             season: steps("season", 2),
             ahead: steps("ahead", 1),
             multiplies: parameter("form").as_deref() == Some(MULTIPLIES),
-            // Ids are hexadecimal; anything else is no id and would only spoil the address.
-            segment: parameter("segment")
-                .filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
+            segment: parameter("segment").and_then(segment_id),
             currency: parameter("currency").and_then(|code| code.parse().ok()),
         }
     }

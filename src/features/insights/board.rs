@@ -1,7 +1,7 @@
 //! What all parts of the screen share: over whom and when they ask, and the list behind a number.
 
 use super::notes::{self, Note};
-use super::state::View;
+use super::state::{View, bounds};
 use crate::browser;
 use crate::engine::EngineClient;
 use crate::i18n::{I18n, Key};
@@ -200,7 +200,7 @@ impl Board {
     /// The last day that counts.
     pub(super) fn end(self) -> domain::Day {
         let today = browser::today();
-        let (_, to) = self.view.get().period.bounds(today);
+        let (_, to) = bounds(self.view.get().period, today);
         to.map_or(today, |to| to.plus(1).min(today))
     }
 }

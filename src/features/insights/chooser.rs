@@ -1,15 +1,12 @@
 //! Which time, which segment, which currency.
 
 use super::board::Board;
-use super::state::{Compare, Period, View};
+use super::state::{Compare, View, bounds};
 use crate::browser;
 use crate::i18n::{I18n, intl, k};
-use crate::records::segment_names_with;
+use crate::records::{Period, PeriodDays, segment_names_with};
 use crate::ui::Select;
-use crate::ui::field::FieldInput;
-use domain::{Day, FieldDef, FieldType};
 use leptos::prelude::*;
-use serde_json::{Value as Json, json};
 
 /// Whole years offered, this one among them.
 const YEARS: i32 = 4;
@@ -29,7 +26,7 @@ pub(super) fn Chooser() -> impl IntoView {
     let choose_period = Callback::new(move |code: String| {
         let period = if code == DAYS {
             let today = browser::today();
-            let (from, to) = view.get_untracked().period.bounds(today);
+            let (from, to) = bounds(view.get_untracked().period, today);
             Period::Between(from.unwrap_or(today.plus_months(-3)), to.unwrap_or(today))
         } else {
             Period::read(&code)
@@ -64,7 +61,7 @@ pub(super) fn Chooser() -> impl IntoView {
     let choose_compare = Callback::new(move |code: String| {
         go.run(View { compare: Compare::read(&code), ..view.get_untracked() });
     });
-    let can_compare = move || view.with(|view| view.period != Period::All);
+    let can_compare = move || view.with(|view| view.period != Period::Usual);
     view! {
         <div class="insights-chooser" role="group" aria-label=t!(i18n, k::insights::CHOOSE)>
             <Select options=periods value=period on_change=choose_period label=Signal::derive(t!(i18n, k::insights::PERIOD)) />
@@ -117,36 +114,13 @@ fn period_options(i18n: I18n, chosen: Period) -> Vec<(String, String)> {
 /// First and last day.
 #[component]
 fn Days() -> impl IntoView {
-    let Board { i18n, view, go, .. } = Board::here();
+    let Board { view, go, .. } = Board::here();
     let ends = Memo::new(move |_| match view.get().period {
         Period::Between(from, to) => (from, to),
         _ => (browser::today(), browser::today()),
     });
-    let change = move |is_first: bool| {
-        Callback::new(move |value: Json| {
-            let Some(day) = value.as_str().and_then(|day| day.parse::<Day>().ok()) else { return };
-            let (from, to) = ends.get_untracked();
-            // The other end moves along rather than standing on the wrong side.
-            let period = if is_first {
-                Period::Between(day, to.max(day))
-            } else {
-                Period::Between(from.min(day), day)
-            };
-            go.run(View { period, ..view.get_untracked() });
-        })
-    };
-    view! {
-        <div class="insights-days">
-            <FieldInput
-                field=FieldDef::new("from", FieldType::Day) id="insights-from" label=Signal::derive(t!(i18n, k::insights::FIRST_DAY))
-                value=Signal::derive(move || json!(ends.get().0.to_string())) on_commit=change(true)
-            />
-            <span aria-hidden="true">"–"</span>
-            <FieldInput
-                field=FieldDef::new("to", FieldType::Day) id="insights-to" label=Signal::derive(t!(i18n, k::insights::LAST_DAY))
-                value=Signal::derive(move || json!(ends.get().1.to_string())) on_commit=change(false)
-            />
-        </div>
-    }
-    .into_any()
+    let change = Callback::new(move |(from, to)| {
+        go.run(View { period: Period::Between(from, to), ..view.get_untracked() });
+    });
+    view! { <PeriodDays ends=ends on_change=change /> }
 }

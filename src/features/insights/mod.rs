@@ -33,7 +33,7 @@ use leptos::prelude::*;
 use protocol::{Failure, KpiParams};
 use sections::{SECTIONS, Sections};
 use serde_json::Value as Json;
-use state::View;
+use state::{View, bounds, compared};
 use std::sync::Arc;
 
 /// The screen.
@@ -49,11 +49,12 @@ pub(crate) fn Insights() -> impl IntoView {
     let params = Memo::new(move |_| {
         let condition = condition.get()?.ok()?;
         let View { period, currency, .. } = view.get();
-        let (from, to) = period.bounds(browser::today());
+        let (from, to) = bounds(period, browser::today());
         Some(KpiParams { filter: condition.map(Json::String), from, to, currency, ..KpiParams::default() })
     });
     let refusal = Memo::new(move |_| condition.get().and_then(Result::err));
-    let compared = Memo::new(move |_| view.with(|view| view.period.compared(view.compare, browser::today())));
+    let compared =
+        Memo::new(move |_| view.with(|view| compared(view.period, view.compare, browser::today())));
     let arrangement = Memo::new(move |_| board::arrangement(engine));
     let notes = Memo::new(move |_| board::notes(engine));
     let board =

@@ -1,5 +1,6 @@
 //! Rules of the screen that need no browser: what the address says, what is asked, rates by year, days out of weeks.
 
+use crate::records::segment_id;
 use crate::ui::{Addressed, address_with};
 use domain::insight::Model;
 use domain::{Currency, Day};
@@ -75,9 +76,7 @@ impl Addressed for View {
             months: whole("months", 120).unwrap_or(usual.months),
             discount: parameter("discount").and_then(|text| hundredths(&text)).unwrap_or(usual.discount),
             held: whole("held", 60).unwrap_or(usual.held),
-            // Ids are hexadecimal; anything else is no id and would only spoil the address.
-            segment: parameter("segment")
-                .filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
+            segment: parameter("segment").and_then(segment_id),
             currency: parameter("currency").and_then(|code| code.parse().ok()),
             until: parameter("until").and_then(|day| day.parse().ok()),
         }

@@ -1,13 +1,13 @@
 //! Of which time, compared with which, of whom, in which currency.
 
-use super::state::{Baseline, Period, View};
+use super::state::{Baseline, View, days, is_within_a_year};
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, intl, k, use_i18n};
-use crate::records::segment_names;
+use crate::records::{Period, PeriodDays, day_of, segment_names};
 use crate::ui::Select;
 use crate::ui::field::FieldInput;
-use domain::{Day, FieldDef, FieldType};
+use domain::{FieldDef, FieldType};
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -29,7 +29,7 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     });
     let choose_period = Callback::new(move |code: String| {
         let period = if code == DAYS {
-            let (from, to) = now().period.days(browser::today());
+            let (from, to) = days(now().period, browser::today());
             Period::Between(from, to)
         } else {
             Period::read(&code)
@@ -42,7 +42,7 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
         other => other.code().unwrap_or_default(),
     });
     let choose_baseline = Callback::new(move |code: String| {
-        let (from, to) = now().period.days(browser::today());
+        let (from, to) = days(now().period, browser::today());
         let baseline = match code.as_str() {
             DAYS => Baseline::From(from.plus(from.0.saturating_sub(to.0)).plus(-1)),
             "year" => Baseline::YearEarlier,
@@ -107,45 +107,21 @@ fn period_options(i18n: I18n, chosen: Period) -> Vec<(String, String)> {
 
 fn baseline_options(i18n: I18n, view: &View) -> Vec<(String, String)> {
     let mut options = vec![(String::new(), text!(i18n, k::roi::BASELINE_BEFORE))];
-    if view.period.is_within_a_year(browser::today()) || view.baseline == Baseline::YearEarlier {
+    if is_within_a_year(view.period, browser::today()) || view.baseline == Baseline::YearEarlier {
         options.push(("year".to_owned(), text!(i18n, k::roi::BASELINE_YEAR)));
     }
     options.push((DAYS.to_owned(), text!(i18n, k::roi::BASELINE_FROM)));
     options
 }
 
-fn day_of(value: &Json) -> Option<Day> {
-    value.as_str()?.parse().ok()
-}
-
 /// First and last day of the period.
 #[component]
 fn Ends(view: Memo<View>, go: Callback<View>) -> impl IntoView {
-    let i18n = use_i18n();
-    let ends = Memo::new(move |_| view.get().period.days(browser::today()));
-    let change = move |is_first: bool| {
-        Callback::new(move |value: Json| {
-            let Some(day) = day_of(&value) else { return };
-            let (from, to) = ends.get_untracked();
-            // The other end moves along rather than standing on the wrong side.
-            let (from, to) = if is_first { (day, to.max(day)) } else { (from.min(day), day) };
-            go.run(View { period: Period::Between(from, to), ..view.get_untracked() });
-        })
-    };
-    view! {
-        <div class="insights-days">
-            <FieldInput
-                field=FieldDef::new("from", FieldType::Day) id="roi-from" label=Signal::derive(t!(i18n, k::roi::FIRST_DAY))
-                value=Signal::derive(move || json!(ends.get().0)) on_commit=change(true)
-            />
-            <span aria-hidden="true">"–"</span>
-            <FieldInput
-                field=FieldDef::new("to", FieldType::Day) id="roi-to" label=Signal::derive(t!(i18n, k::roi::LAST_DAY))
-                value=Signal::derive(move || json!(ends.get().1)) on_commit=change(false)
-            />
-        </div>
-    }
-    .into_any()
+    let ends = Memo::new(move |_| days(view.get().period, browser::today()));
+    let change = Callback::new(move |(from, to)| {
+        go.run(View { period: Period::Between(from, to), ..view.get_untracked() });
+    });
+    view! { <PeriodDays ends=ends on_change=change /> }
 }
 
 /// The first day of the baseline.
@@ -159,7 +135,7 @@ fn BaselineDay(view: Memo<View>, go: Callback<View>) -> impl IntoView {
         }
     });
     view! {
-        <div class="insights-days">
+        <div class="period-days">
             <FieldInput
                 field=FieldDef::new("baseline", FieldType::Day) id="roi-baseline" label=Signal::derive(t!(i18n, k::roi::BASELINE_DAY))
                 value=value on_commit=change

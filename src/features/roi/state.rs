@@ -1,5 +1,6 @@
 //! What the screen is asked for by its address.
 
+use crate::records::{Period, segment_id};
 use crate::ui::{Addressed, address_with};
 use domain::{Currency, Day};
 use serde_json::{Value as Json, json};
@@ -10,72 +11,28 @@ const MONTHS: u32 = 12;
 pub(super) const STALE_DAYS: [u32; 3] = [180, 90, 365];
 /// Weeks of edits; the first is the usual number.
 pub(super) const WEEKS: [u32; 4] = [12, 4, 26, 52];
-/// No more months than in ten years.
-const MONTHS_MAX: u32 = 120;
 /// A baseline of a year earlier must not reach into the period.
 const YEAR_EARLIER_DAYS: i32 = 360;
 
-/// The period of which cost and benefit are compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Period {
-    /// Up to today: twelve months, or as many as the orders reach back three times over.
-    Usual,
-    /// So many months up to today.
-    Months(u32),
-    /// A calendar year.
-    Year(i32),
-    /// From day to day, both counted.
-    Between(Day, Day),
+/// First and last day of a period; of the usual one the first it may have. That ends today and has twelve months, or as many as
+/// the orders reach back three times over.
+pub(super) fn days(period: Period, today: Day) -> (Day, Day) {
+    let months = |months: u32| (today.plus_months(-(months as i32)).plus(1), today);
+    match period {
+        Period::Usual => months(MONTHS),
+        Period::Months(count) => months(count),
+        Period::Year(year) => {
+            let end = |month, day| Day::from_ymd(year, month, day).unwrap_or(today);
+            (end(1, 1), end(12, 31))
+        }
+        Period::Between(from, to) => (from, to),
+    }
 }
 
-impl Period {
-    /// Reads the form of an address; what cannot be read is the usual one.
-    pub(super) fn read(text: &str) -> Period {
-        if let Some(months) = text.strip_suffix('m').and_then(|months| months.parse().ok())
-            && (1..=MONTHS_MAX).contains(&months)
-        {
-            return Period::Months(months);
-        }
-        if let Some((from, to)) = text.split_once("..")
-            && let (Ok(from), Ok(to)) = (from.parse::<Day>(), to.parse::<Day>())
-        {
-            return Period::Between(from.min(to), from.max(to));
-        }
-        match text.parse::<i32>() {
-            Ok(year) if (1..=9999).contains(&year) => Period::Year(year),
-            _ => Period::Usual,
-        }
-    }
-
-    /// The form of an address; nothing for the usual one.
-    pub(super) fn code(self) -> String {
-        match self {
-            Period::Usual => String::new(),
-            Period::Months(months) => format!("{months}m"),
-            Period::Year(year) => year.to_string(),
-            Period::Between(from, to) => format!("{from}..{to}"),
-        }
-    }
-
-    /// First and last day; of the usual one the first it may have.
-    pub(super) fn days(self, today: Day) -> (Day, Day) {
-        let months = |months: u32| (today.plus_months(-(months as i32)).plus(1), today);
-        match self {
-            Period::Usual => months(MONTHS),
-            Period::Months(count) => months(count),
-            Period::Year(year) => {
-                let end = |month, day| Day::from_ymd(year, month, day).unwrap_or(today);
-                (end(1, 1), end(12, 31))
-            }
-            Period::Between(from, to) => (from, to),
-        }
-    }
-
-    /// Whether the same days a year earlier lie before it.
-    pub(super) fn is_within_a_year(self, today: Day) -> bool {
-        let (from, to) = self.days(today);
-        to.0.saturating_sub(from.0) < YEAR_EARLIER_DAYS
-    }
+/// Whether the same days a year earlier lie before it.
+pub(super) fn is_within_a_year(period: Period, today: Day) -> bool {
+    let (from, to) = days(period, today);
+    to.0.saturating_sub(from.0) < YEAR_EARLIER_DAYS
 }
 
 /// What the period is compared with.
@@ -134,8 +91,7 @@ impl Addressed for View {
         View {
             period: Period::read(&given("period").unwrap_or_default()),
             baseline: Baseline::read(&given("baseline").unwrap_or_default()),
-            // Ids are hexadecimal; anything else is no id and would only spoil the address.
-            segment: given("segment").filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric())),
+            segment: parameter("segment").and_then(segment_id),
             currency: given("currency").and_then(|code| code.parse().ok()),
             stale: number("stale", &STALE_DAYS, 36_500),
             weeks: number("weeks", &WEEKS, 520),
@@ -162,8 +118,8 @@ impl View {
         match self.baseline {
             Baseline::Before => None,
             Baseline::YearEarlier => {
-                let (from, _) = self.period.days(today);
-                self.period.is_within_a_year(today).then(|| from.plus_months(-12))
+                let (from, _) = days(self.period, today);
+                is_within_a_year(self.period, today).then(|| from.plus_months(-12))
             }
             Baseline::From(day) => Some(day),
         }
@@ -172,9 +128,9 @@ impl View {
     /// The question for cost and benefit.
     pub(super) fn roi_params(&self, today: Day, condition: Option<&str>) -> Json {
         // The worker knows how far back the orders reach.
-        let days = Some(self.period.days(today)).filter(|_| self.period != Period::Usual);
+        let known = Some(days(self.period, today)).filter(|_| self.period != Period::Usual);
         json!({
-            "from": days.map(|days| days.0), "to": days.map(|days| days.1), "baseline": self.baseline_day(today), "where": condition, "currency": self.currency,
+            "from": known.map(|days| days.0), "to": known.map(|days| days.1), "baseline": self.baseline_day(today), "where": condition, "currency": self.currency,
         })
     }
 
@@ -208,15 +164,12 @@ mod tests {
         assert_eq!(read_address::<View>(&view.address()), view);
         let nonsense = "?period=0m&baseline=soon&segment=..&currency=euro&stale=0&weeks=x";
         assert_eq!(read_address::<View>(nonsense), usual);
-        for period in [Period::Usual, Period::Months(6), Period::Year(2023)] {
-            assert_eq!(Period::read(&period.code()), period);
-        }
     }
 
     #[test]
     fn twelve_months_end_today_and_begin_the_day_after_a_year_ago() {
-        assert_eq!(Period::Months(12).days(day("2024-06-15")), (day("2023-06-16"), day("2024-06-15")));
-        assert_eq!(Period::Year(2023).days(day("2024-06-15")), (day("2023-01-01"), day("2023-12-31")));
+        assert_eq!(days(Period::Months(12), day("2024-06-15")), (day("2023-06-16"), day("2024-06-15")));
+        assert_eq!(days(Period::Year(2023), day("2024-06-15")), (day("2023-01-01"), day("2023-12-31")));
     }
 
     #[test]
