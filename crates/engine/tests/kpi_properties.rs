@@ -240,7 +240,8 @@ proptest! {
         prop_assert_eq!((total.orders as usize, total.revenue_minor), (windows.iter().flatten().count(), revenue));
         prop_assert_eq!(total.historic_cltv_minor, revenue as f64 * 0.25);
         prop_assert_eq!(value::drill(&input, ValuePart::Orders).rows().len() as u64, total.orders);
-        let groups = value::value_by_group(&input, &[0, 1, 2, 9], 3, 0.25);
+        let (whole, groups) = value::value_by_group(&input, &[0, 1, 2, 9], 3, 0.25);
+        prop_assert_eq!(&whole, &value::value(&input, 0.25));
         prop_assert_eq!(groups.iter().map(|group| group.value.revenue_minor).sum::<i64>(), revenue);
         let single: Vec<_> = (0..CUSTOMERS)
             .filter(|&row| case.selection[row])

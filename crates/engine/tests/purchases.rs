@@ -2,6 +2,8 @@
 #![allow(missing_docs)]
 
 use engine::bits::Bits;
+use engine::kpi::KpiInput;
+use engine::kpi::value::revenue_by_month;
 use engine::purchases::{NO_CUSTOMER, Order, OrderColumns, Purchases};
 use proptest::prelude::*;
 
@@ -65,6 +67,8 @@ proptest! {
         edits in proptest::collection::vec((0_usize..CUSTOMERS + 3, 0_u32..200, -20_i32..20, 0_u8..4), 0..120),
     ) {
         let mut purchases = build(&rows, None);
+        // From now on edits keep the totals of the months up to date.
+        revenue_by_month(&KpiInput::all(&purchases), 0.3);
         let mut model: Vec<Vec<Order>> =
             (0..CUSTOMERS + 3).map(|customer| match customer {
                 0..CUSTOMERS => naive(&rows, customer, |_| true),
@@ -96,5 +100,11 @@ proptest! {
             assert_holds(&purchases, customer, orders);
         }
         prop_assert_eq!(purchases.orders(), model.iter().map(Vec::len).sum::<usize>());
+        let mut anew = Purchases::default();
+        model.iter().enumerate().for_each(|(customer, orders)| anew.replace(customer, orders));
+        prop_assert_eq!(
+            revenue_by_month(&KpiInput::all(&purchases), 0.3),
+            revenue_by_month(&KpiInput::all(&anew), 0.3)
+        );
     }
 }

@@ -59,6 +59,11 @@ impl<'a> KpiInput<'a> {
         self.to.or_else(|| self.purchases.last_order_day().map(Day))
     }
 
+    /// Whether all orders of everybody lie before the end of the as-of day.
+    pub(crate) fn is_of_everybody(&self) -> bool {
+        self.selection.is_none() && self.to.is_none_or(|to| self.purchases.last_order_day() <= Some(to.0))
+    }
+
     /// Calls `visit` with every customer that counts, ascending.
     #[inline]
     pub(crate) fn each_customer(&self, mut visit: impl FnMut(usize)) {

@@ -7,7 +7,7 @@
 
 use super::input::{Drill, KpiInput};
 use super::stats::quotient;
-use crate::purchases::{ExactSum, Months, clamped};
+use crate::purchases::{ExactSum, MonthTotals, Months, clamped};
 use domain::Day;
 use domain::insight::{CustomerValue, GroupValue, RevenueMonth, ValuePart, ValueSummary};
 use std::ops::Range;
@@ -45,9 +45,14 @@ pub fn value(input: &KpiInput, margin: f64) -> ValueSummary {
     sums.summary(margin)
 }
 
-/// The value per group. `groups` is a code per customer row; codes at or past `count`, and customers past the end of
-/// the column, are of no group. The result has `count` lines and then that of no group.
-pub fn value_by_group(input: &KpiInput, groups: &[u32], count: usize, margin: f64) -> Vec<GroupValue> {
+/// The value of all customers that count, and of each group of them. `groups` is a code per customer row; codes at or past
+/// `count`, and customers past the end of the column, are of no group. There are `count` lines and then that of no group.
+pub fn value_by_group(
+    input: &KpiInput,
+    groups: &[u32],
+    count: usize,
+    margin: f64,
+) -> (ValueSummary, Vec<GroupValue>) {
     let mut sums = vec![Sums::default(); count + 1];
     if let Some(as_of) = input.as_of() {
         input.each_buyer(|customer, span| {
@@ -55,47 +60,27 @@ pub fn value_by_group(input: &KpiInput, groups: &[u32], count: usize, margin: f6
             sums[group].add(input, as_of, customer, span);
         });
     }
-    let lines = sums.iter().enumerate();
-    lines
-        .map(|(group, sums)| GroupValue {
-            group: (group < count).then_some(group as u32),
-            value: sums.summary(margin),
-        })
-        .collect()
+    let mut all = Sums::default();
+    sums.iter().for_each(|sums| all.join(sums));
+    let lines = sums.iter().enumerate().map(|(group, sums)| GroupValue {
+        group: (group < count).then_some(group as u32),
+        value: sums.summary(margin),
+    });
+    (all.summary(margin), lines.collect())
 }
 
 /// Revenue by month from the first order (or `from`) to the last month anybody ordered in, with the running totals
 /// of the whole history. At most the last 256 months.
 pub fn revenue_by_month(input: &KpiInput, margin: f64) -> Vec<RevenueMonth> {
-    let history = KpiInput { from: None, ..*input };
-    let (Some(oldest), Some(last)) = (input.first_month(), input.last_month()) else {
-        return Vec::new();
+    let made;
+    let totals = if input.is_of_everybody() {
+        input.purchases.month_totals()
+    } else {
+        made = month_totals(input);
+        &made
     };
-    let months = Months::new(oldest, last);
-    let mut lines = vec![MonthSums::default(); months.len()];
-    let mut earlier = MonthSums::default();
-    history.each_buyer(|_, span| {
-        let days = &input.purchases.days()[span.clone()];
-        // Days ascend, so what is older than the months comes first.
-        let old = match days[0] < months.first_day() {
-            true => days.partition_point(|&day| day < months.first_day()),
-            false => 0,
-        };
-        let minor = &input.purchases.minor()[span];
-        minor[..old].iter().for_each(|&minor| earlier.revenue.add(minor));
-        let first = if old == 0 { &mut lines[months.of(days[0])] } else { &mut earlier };
-        first.new += 1;
-        let mut before = usize::MAX;
-        for (&day, &minor) in days[old..].iter().zip(&minor[old..]) {
-            let month = months.of(day);
-            let line = &mut lines[month];
-            line.active += u32::from(before != month);
-            line.orders += 1;
-            line.revenue.add(minor);
-            before = month;
-        }
-    });
-    let (mut customers, mut revenue) = (earlier.new, earlier.revenue.total());
+    let (months, lines) = totals.lines();
+    let (mut customers, mut revenue) = (totals.earlier().new, totals.earlier().revenue.total());
     let mut result = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let of_month = line.revenue.total();
@@ -115,6 +100,19 @@ pub fn revenue_by_month(input: &KpiInput, margin: f64) -> Vec<RevenueMonth> {
         }
     }
     result
+}
+
+/// The months of the customers that count, from their first order on.
+fn month_totals(input: &KpiInput) -> MonthTotals {
+    let (Some(oldest), Some(last)) = (input.first_month(), input.last_month()) else {
+        return MonthTotals::new(Months::none());
+    };
+    let mut totals = MonthTotals::new(Months::new(oldest, last));
+    let history = KpiInput { from: None, ..*input };
+    history.each_buyer(|_, span| {
+        totals.add(&input.purchases.days()[span.clone()], &input.purchases.minor()[span]);
+    });
+    totals
 }
 
 /// The customers or orders that were counted.
@@ -138,14 +136,6 @@ fn tenure(as_of: Day, first: i32) -> i64 {
 }
 
 #[derive(Clone, Default)]
-struct MonthSums {
-    new: u32,
-    active: u32,
-    orders: u32,
-    revenue: ExactSum,
-}
-
-#[derive(Clone, Default)]
 struct Sums {
     customers: u32,
     orders: u64,
@@ -164,6 +154,14 @@ impl Sums {
         self.revenue.add(input.sum(customer, &span));
         self.lifetime_days += i64::from(last) - i64::from(first);
         self.tenure_days += tenure(as_of, first);
+    }
+
+    fn join(&mut self, other: &Sums) {
+        self.customers += other.customers;
+        self.orders += other.orders;
+        self.revenue.join(other.revenue);
+        self.lifetime_days += other.lifetime_days;
+        self.tenure_days += other.tenure_days;
     }
 
     fn summary(&self, margin: f64) -> ValueSummary {

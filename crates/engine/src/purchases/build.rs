@@ -108,6 +108,7 @@ impl Purchases {
             minor,
             orders,
             active: OnceLock::new(),
+            totals: OnceLock::new(),
         };
         let mut scratch = Vec::new();
         for customer in 0..customers {

@@ -13,10 +13,12 @@
 mod active;
 mod build;
 mod months;
+mod totals;
 
 pub(crate) use active::ActiveMonths;
 pub use build::OrderColumns;
 pub(crate) use months::{MONTHS_MAX, Months, days_of};
+pub(crate) use totals::MonthTotals;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -55,6 +57,8 @@ pub struct Purchases {
     orders: usize,
     /// Derived from the days when first asked for, and kept up to date from then on.
     active: OnceLock<ActiveMonths>,
+    /// Likewise.
+    totals: OnceLock<MonthTotals>,
 }
 
 impl Purchases {
@@ -128,6 +132,11 @@ impl Purchases {
         self.active.get_or_init(|| ActiveMonths::new(self))
     }
 
+    /// What everybody bought in each month, from the first to the last month with an order.
+    pub(crate) fn month_totals(&self) -> &MonthTotals {
+        self.totals.get_or_init(|| MonthTotals::of(self))
+    }
+
     /// The orders of one customer, sorted by day and row.
     pub fn orders_of(&self, customer: usize) -> Vec<Order> {
         self.span(customer)
@@ -157,6 +166,9 @@ impl Purchases {
             orders.iter().filter(|order| DAYS.contains(&order.day)).copied().collect();
         orders.sort_unstable();
         let old = self.span(customer);
+        if let Some(totals) = self.totals.get_mut() {
+            totals.take(&self.days[old.clone()], &self.minor[old.clone()]);
+        }
         let start =
             if orders.len() <= old.len() { old.start } else { self.room_at_the_end(customer, orders.len()) };
         for (at, order) in (start..).zip(&orders) {
@@ -169,6 +181,10 @@ impl Purchases {
         self.orders = self.orders - old.len() + orders.len();
         self.derive(customer);
         let span = self.span(customer);
+        let (days, minor) = (&self.days[span.clone()], &self.minor[span.clone()]);
+        if self.totals.get_mut().is_some_and(|totals| !totals.try_add(days, minor)) {
+            self.totals.take();
+        }
         if self.active.get_mut().is_some_and(|active| !active.replace(customer, &self.days[span])) {
             self.active.take();
         }
@@ -271,6 +287,18 @@ impl ExactSum {
         self.rounds += i64::from(goes_round) * amount.signum();
     }
 
+    #[inline]
+    pub(crate) fn take(&mut self, amount: i64) {
+        let (low, goes_round) = self.low.overflowing_sub(amount);
+        self.low = low;
+        self.rounds -= i64::from(goes_round) * amount.signum();
+    }
+
+    pub(crate) fn join(&mut self, other: ExactSum) {
+        self.add(other.low);
+        self.rounds += other.rounds;
+    }
+
     pub(crate) fn total(self) -> i128 {
         i128::from(self.low) + (i128::from(self.rounds) << 64)
     }
@@ -297,6 +325,8 @@ mod tests {
             let mut sum = ExactSum::default();
             amounts.iter().for_each(|&amount| sum.add(amount));
             prop_assert_eq!(sum.total(), amounts.iter().map(|&amount| i128::from(amount)).sum::<i128>());
+            amounts.iter().rev().for_each(|&amount| sum.take(amount));
+            prop_assert_eq!(sum.total(), 0);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lists::{LIMIT, LIMIT_MAX};
 use super::{Host, Outcome, Service, failures, to_json};
-use domain::insight::{CsatScale, Kpi, SurveyScope};
+use domain::insight::{CsatScale, Kpi, SurveyScope, ValueSummary};
 use domain::time::Month;
 use domain::{Currency, Day};
 use engine::bits::Bits;
@@ -171,23 +171,21 @@ impl<S: LogStore, H: Host> Service<S, H> {
     fn value(&self, params: &KpiParams) -> Outcome {
         let basis = self.basis(params)?;
         let margin = self.margin(params)?;
-        let mut answer = to_json(&kpi::value::value(&basis.input(), margin))?;
-        answer["margin"] = json!(margin);
-        answer["months"] = to_json(&kpi::value::revenue_by_month(&basis.input(), margin))?;
-        if let Some(field) = &params.by {
-            let (codes, names) = self.group_codes(field)?;
-            let groups = kpi::value::value_by_group(&basis.input(), &codes, names.len(), margin);
-            let mut lines = Vec::new();
-            for group in groups.iter().filter(|group| group.value.customers > 0) {
-                let mut line = to_json(group)?;
-                line["group"] = group
-                    .group
-                    .and_then(|code| names.get(code as usize))
-                    .map_or(Json::Null, |name| json!(name));
-                lines.push(line);
-            }
-            answer["groups"] = Json::Array(lines);
+        let input = basis.input();
+        let Some(field) = &params.by else {
+            return value_answer(&kpi::value::value(&input, margin), &input, margin);
+        };
+        let (codes, names) = self.group_codes(field)?;
+        let (whole, groups) = kpi::value::value_by_group(&input, &codes, names.len(), margin);
+        let mut answer = value_answer(&whole, &input, margin)?;
+        let mut lines = Vec::new();
+        for group in groups.iter().filter(|group| group.value.customers > 0) {
+            let mut line = to_json(group)?;
+            let name = group.group.and_then(|code| names.get(code as usize));
+            line["group"] = name.map_or(Json::Null, |name| json!(name));
+            lines.push(line);
         }
+        answer["groups"] = Json::Array(lines);
         Ok(answer)
     }
 
@@ -458,6 +456,14 @@ fn dict_codes(dict: &Dict, rows: usize) -> (Vec<u32>, Vec<String>) {
         code.filter(|&code| Some(code) != empty).unwrap_or(u32::MAX)
     };
     ((0..rows).map(code).collect(), dict.values().iter().map(str::to_owned).collect())
+}
+
+/// The value of the customers that count, with the margin it is taken at and its months.
+fn value_answer(value: &ValueSummary, input: &KpiInput, margin: f64) -> Outcome {
+    let mut answer = to_json(value)?;
+    answer["margin"] = json!(margin);
+    answer["months"] = to_json(&kpi::value::revenue_by_month(input, margin))?;
+    Ok(answer)
 }
 
 /// `periodRetention` as `period_retention`.
