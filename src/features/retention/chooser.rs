@@ -77,6 +77,13 @@ fn Segments(view: Memo<View>, go: Callback<View>) -> impl IntoView {
         By::Segments(ids) => ids,
         _ => Vec::new(),
     };
+    // A deleted one can only be taken out.
+    let listed = move || {
+        let mut names = names.get();
+        let gone = view.with(|view| view.gone(|id| names.iter().any(|(known, _)| known == id)));
+        names.extend(gone.into_iter().map(|id| (id, text!(i18n, k::records::SEGMENT_DELETED))));
+        names
+    };
     let label = Signal::derive(move || {
         let known = ids().len();
         text!(i18n, k::retention::SEGMENTS_CHOSEN, count = known)
@@ -88,7 +95,7 @@ fn Segments(view: Memo<View>, go: Callback<View>) -> impl IntoView {
                 <Show when=move || names.with(Vec::is_empty)>
                     <p class="muted">{t!(i18n, k::retention::NO_SEGMENTS)}</p>
                 </Show>
-                <For each=move || names.get() key=|(id, _)| id.clone() let((id, name))>
+                <For each=listed key=|(id, _)| id.clone() let((id, name))>
                     {
                         let (own, other, chosen) = (id.clone(), id.clone(), id);
                         let is_in = move || ids().contains(&own);

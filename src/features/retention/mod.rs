@@ -61,7 +61,7 @@ pub(crate) fn Retention() -> impl IntoView {
                     <div class="page-actions"><Chooser view=view go=go_view /></div>
                 </header>
                 <InsightPages />
-                <Survival view=view />
+                <Survival view=view go=go_view />
                 <CohortPart cut=cohorts go=go_cut />
             </div>
         </Show>
@@ -71,7 +71,7 @@ pub(crate) fn Retention() -> impl IntoView {
 
 /// The curves and what is read off them.
 #[component]
-fn Survival(view: Memo<View>) -> impl IntoView {
+fn Survival(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let loaded = LocalResource::new(move || {
@@ -105,7 +105,10 @@ fn Survival(view: Memo<View>) -> impl IntoView {
                 }.into_any(),
                 Ok(answer) => {
                     let groups = named(i18n, &view, &names, &answer);
+                    let gone = view.gone(|id| names.contains_key(id));
+                    let stay = gone.iter().fold(view.clone(), |view, id| view.with_segment(id, false));
                     view! {
+                        {(!gone.is_empty()).then(|| view! { <Gone count=gone.len() leave_out=move || go.run(stay.clone()) /> })}
                         <CurvesPart view=view.clone() answer=answer.clone() groups=groups.clone() />
                         <MeasuresPart view=view.clone() groups=groups.clone() />
                         <ComparedPart view=view answer=answer groups=groups />
@@ -113,6 +116,19 @@ fn Survival(view: Memo<View>) -> impl IntoView {
                 }
             })}
         </Transition>
+    }
+    .into_any()
+}
+
+/// That some of the segments chosen do not exist any more, and the way to a choice without them.
+#[component]
+fn Gone(count: usize, leave_out: impl Fn() + 'static) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="notice weak" role="status">
+            <span>{t!(i18n, k::retention::SEGMENTS_GONE, count = count)}</span>
+            <button type="button" class="button small" on:click=move |_| leave_out()>{t!(i18n, k::retention::LEAVE_OUT)}</button>
+        </div>
     }
     .into_any()
 }

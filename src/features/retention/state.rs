@@ -97,6 +97,14 @@ impl View {
         View { by: By::Segments(ids), ..self }
     }
 
+    /// The segments chosen that are not known.
+    pub(super) fn gone(&self, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+        match &self.by {
+            By::Segments(ids) => ids.iter().filter(|id| !is_known(id)).cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The question to the model; segments are asked for by id, since two may have one name.
     pub(super) fn params(&self, conditions: &BTreeMap<String, String>) -> Json {
         let mut params = json!({

@@ -8,6 +8,7 @@ e2e::journeys!(
     a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_address,
     a_forecast_is_of_a_segment_and_its_season_multiplies_when_chosen,
     retention_compares_groups_and_explains_its_numbers,
+    retention_says_that_a_segment_chosen_was_deleted,
     days_of_silence_are_in_persian_digits_and_read_in_any,
 );
 
@@ -128,6 +129,38 @@ async fn retention_compares_groups_and_explains_its_numbers(world: &mut World) -
         )
         .await?;
     expect(counts[0] == counts[1] && counts[0].as_u64() > Some(0), format!("listed and counted: {counts}"))?;
+    world.expect_no_complaints().await
+}
+
+async fn retention_says_that_a_segment_chosen_was_deleted(world: &mut World) -> Outcome {
+    let page = sample_at(world, "/insights/retention").await?;
+    let made = page
+        .run(
+            "const ids = [];
+             for (const stage of ['key', 'new', 'lead']) {
+                 const fields = { name: stage, where: `stage = ${stage}` };
+                 const { ids: [id] } = await mehr.apply({ create: { kind: 'segment', fields } });
+                 ids.push(id);
+             }
+             return ids.join('.')",
+            json!(null),
+        )
+        .await?;
+    let ids = made.as_str().unwrap_or_default();
+    let page = world.open(&format!("/insights/retention?segments={ids}")).await?;
+    page.engine_ready().await?;
+    let rows = "document.querySelectorAll('[aria-labelledby=retention-measures] tbody tr').length";
+    page.until("a line for each segment", &format!("{rows} === 3")).await?;
+    page.run("await mehr.apply({ delete: { kind: 'segment', ids: [args.split('.')[2]] } })", json!(ids))
+        .await?;
+    page.says("1 of the segments chosen here has been deleted").await?;
+    page.until("a line for each that is left", &format!("{rows} === 2")).await?;
+    page.click("button", "3 segments chosen").await?;
+    page.role("checkbox", "(deleted segment)").await?;
+    page.press("\u{e00c}").await?;
+    page.click("button", "Remove from the choice").await?;
+    page.until("the notice is gone", "!document.body.innerText.includes('has been deleted')").await?;
+    page.role("button", "2 segments chosen").await?;
     world.expect_no_complaints().await
 }
 
