@@ -149,12 +149,12 @@ async fn retention_says_that_a_segment_chosen_was_deleted(world: &mut World) -> 
     let ids = made.as_str().unwrap_or_default();
     let page = world.open(&format!("/insights/retention?segments={ids}")).await?;
     page.engine_ready().await?;
-    let rows = "document.querySelectorAll('[aria-labelledby=retention-measures] tbody tr').length";
-    page.until("a line for each segment", &format!("{rows} === 3")).await?;
+    let columns = "document.querySelectorAll('[aria-labelledby=retention-measures] thead th').length";
+    page.until("the figures, and a column for each segment", &format!("{columns} === 4")).await?;
     page.run("await mehr.apply({ delete: { kind: 'segment', ids: [args.split('.')[2]] } })", json!(ids))
         .await?;
     page.says("1 of the segments chosen here has been deleted").await?;
-    page.until("a line for each that is left", &format!("{rows} === 2")).await?;
+    page.until("a column for each that is left", &format!("{columns} === 3")).await?;
     page.click("button", "3 segments chosen").await?;
     page.role("checkbox", "(deleted segment)").await?;
     page.press("\u{e00c}").await?;
