@@ -14,9 +14,10 @@ pub enum Failure {
     /// The browser or its driver refused.
     #[error("the browser: {0}")]
     Browser(#[from] WebDriverError),
-    /// Neither what was waited for nor the page's text could be asked for any more.
-    #[error("the browser does not answer any more: {0}")]
-    Silent(String),
+    /// What the browser is to blame for, as far as one can tell: it does not answer its driver any more, or a program that
+    /// other browsers run well has left its memory in this one.
+    #[error("the browser's own fault, it seems: {0}")]
+    OfBrowser(String),
     /// A script given to the page threw, or a promise of it was rejected.
     #[error("the page's script failed: {0}")]
     Script(String),

@@ -73,7 +73,7 @@ impl Page {
                     shown.unwrap_or_default()
                 );
                 return Err(if is_silent {
-                    Failure::Silent(sentence)
+                    Failure::OfBrowser(sentence)
                 } else {
                     Failure::Unexpected(sentence)
                 });

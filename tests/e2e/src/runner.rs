@@ -49,7 +49,7 @@ impl Journey {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let outcome = runtime.block_on(async {
             match self.attempt(browser, &dist).await {
-                Err((Failure::Silent(_), report)) => {
+                Err((Failure::OfBrowser(_), report)) => {
                     println!("{}::{} begins anew, as {report}", self.feature, self.name);
                     self.attempt(browser, &dist).await
                 }
