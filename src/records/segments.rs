@@ -42,18 +42,19 @@ pub(crate) fn segment_names(engine: EngineClient, i18n: I18n) -> Signal<Vec<(Str
     })
 }
 
-/// The same with the one that is chosen, also where that has been deleted: a drop-down must not look as if nothing
-/// were chosen.
-pub(crate) fn segment_names_with(
+/// The same with those that are chosen, also where they have been deleted: a choice must not look as if nothing were chosen.
+pub(crate) fn segment_names_with<Ids: IntoIterator<Item = String>>(
     engine: EngineClient,
     i18n: I18n,
-    chosen: impl Fn() -> Option<String> + Send + Sync + 'static,
+    chosen: impl Fn() -> Ids + Send + Sync + 'static,
 ) -> Signal<Vec<(String, String)>> {
     let names = segment_names(engine, i18n);
     Signal::derive(move || {
         let mut names = names.get();
-        if let Some(id) = chosen().filter(|id| names.iter().all(|(known, _)| known != id)) {
-            names.push((id, text!(i18n, k::records::SEGMENT_DELETED)));
+        for id in chosen() {
+            if names.iter().all(|(known, _)| *known != id) {
+                names.push((id, text!(i18n, k::records::SEGMENT_DELETED)));
+            }
         }
         names
     })

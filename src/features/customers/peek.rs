@@ -167,11 +167,7 @@ fn PeekFrame(
     let is_last = move || peeking.at.get().zip(total.get()).is_none_or(|(at, total)| at + 1 >= total);
     let address = move || {
         let id = peeking.id.get()?.to_string();
-        let state = shown.get();
-        Some(match peeking.at.get() {
-            Some(at) => state.record_address(&id, at),
-            None => format!("/customers/{id}?{}", state.parameters()),
-        })
+        Some(shown.get().record_address(&id, peeking.at.get()))
     };
     let has_place = move || peeking.at.with(Option::is_some);
     view! {

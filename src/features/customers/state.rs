@@ -1,8 +1,8 @@
 //! Rules of the customer screens that need no browser: what the address says, which fields stand together, how the
 //! timeline is merged.
 
-use crate::ui::percent_encoded;
 use crate::ui::virtual_table::SortKeys;
+use crate::ui::{address_with, percent_encoded};
 use domain::{Day, Instant, Schema};
 use protocol::{Query, Row, Sort};
 use serde_json::Value as Json;
@@ -97,16 +97,6 @@ impl ListState {
         .collect()
     }
 
-    /// The parameters of an address, without the question mark.
-    pub(super) fn parameters(&self) -> String {
-        let pairs = self.pairs();
-        pairs
-            .iter()
-            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
-            .collect::<Vec<_>>()
-            .join("&")
-    }
-
     /// What decides which rows there are and in which order.
     pub(super) fn asked(&self) -> ListState {
         ListState { columns: None, view: None, mode: Mode::Table, ..self.clone() }
@@ -114,27 +104,23 @@ impl ListState {
 
     /// The address of the list.
     pub(super) fn address(&self) -> String {
-        match self.parameters().as_str() {
-            "" => "/customers".to_owned(),
-            parameters => format!("/customers?{parameters}"),
-        }
+        self.address_at("/customers", [])
     }
 
-    /// The address of a record of the list, which remembers its place in it.
-    pub(super) fn record_address(&self, id: &str, place: u64) -> String {
-        match self.parameters().as_str() {
-            "" => format!("/customers/{id}?at={place}"),
-            parameters => format!("/customers/{id}?at={place}&{parameters}"),
-        }
+    /// The address of a record of the list, which remembers its place in it; on a board it has none.
+    pub(super) fn record_address(&self, id: &str, place: impl Into<Option<u64>>) -> String {
+        self.address_at(&format!("/customers/{id}"), [("at", place_text(place))])
     }
 
-    /// The address of the list with a record of it looked at beside it; on a board it has no place.
-    pub(super) fn peek_address(&self, id: &str, place: Option<u64>) -> String {
-        let place = place.map(|place| format!("&at={place}")).unwrap_or_default();
-        match self.parameters().as_str() {
-            "" => format!("/customers?peek={id}{place}"),
-            parameters => format!("/customers?peek={id}{place}&{parameters}"),
-        }
+    /// The address of the list with a record of it looked at beside it.
+    pub(super) fn peek_address(&self, id: &str, place: impl Into<Option<u64>>) -> String {
+        self.address_at("/customers", [("peek", Some(id.to_owned())), ("at", place_text(place))])
+    }
+
+    /// An address with some parameters before those of the list.
+    fn address_at<const N: usize>(&self, path: &str, first: [(&'static str, Option<String>); N]) -> String {
+        let own = self.pairs().into_iter().map(|(name, value)| (name, Some(percent_encoded(&value))));
+        address_with(path, first.into_iter().chain(own))
     }
 
     /// The query without segment and page.
@@ -263,6 +249,10 @@ pub(super) fn merge(
     (entries, cuts.0 || cuts.1)
 }
 
+fn place_text(place: impl Into<Option<u64>>) -> Option<String> {
+    place.into().map(|place| place.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,6 +286,9 @@ mod tests {
         assert_eq!(read, state);
         assert_eq!(ListState::default().address(), "/customers");
         assert_eq!(ListState::default().record_address("X", 3), "/customers/X?at=3");
+        let board = ListState { mode: Mode::Board, ..ListState::default() };
+        assert_eq!(board.record_address("X", None), "/customers/X?as=board");
+        assert_eq!(board.peek_address("X", None), "/customers?peek=X&as=board");
     }
 
     #[test]

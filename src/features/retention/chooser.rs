@@ -3,7 +3,7 @@
 use super::state::{By, MEANS, QUIET_RANGE, SEGMENTS_MAX, View, can_group};
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::records::{field_label, segment_names, span_text};
+use crate::records::{field_label, segment_names_with, span_text};
 use crate::ui::{Popover, Select, WholeNumber};
 use leptos::prelude::*;
 
@@ -72,18 +72,12 @@ pub(super) fn Chooser(view: Memo<View>, go: Callback<View>) -> impl IntoView {
 #[component]
 fn Segments(view: Memo<View>, go: Callback<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let names = segment_names(use_engine(), i18n);
     let ids = move || match view.get().by {
         By::Segments(ids) => ids,
         _ => Vec::new(),
     };
     // A deleted one can only be taken out.
-    let listed = move || {
-        let mut names = names.get();
-        let gone = view.with(|view| view.gone(|id| names.iter().any(|(known, _)| known == id)));
-        names.extend(gone.into_iter().map(|id| (id, text!(i18n, k::records::SEGMENT_DELETED))));
-        names
-    };
+    let names = segment_names_with(use_engine(), i18n, ids);
     let label = Signal::derive(move || {
         let known = ids().len();
         text!(i18n, k::retention::SEGMENTS_CHOSEN, count = known)
@@ -95,7 +89,7 @@ fn Segments(view: Memo<View>, go: Callback<View>) -> impl IntoView {
                 <Show when=move || names.with(Vec::is_empty)>
                     <p class="muted">{t!(i18n, k::retention::NO_SEGMENTS)}</p>
                 </Show>
-                <For each=listed key=|(id, _)| id.clone() let((id, name))>
+                <For each=move || names.get() key=|(id, _)| id.clone() let((id, name))>
                     {
                         let (own, other, chosen) = (id.clone(), id.clone(), id);
                         let is_in = move || ids().contains(&own);

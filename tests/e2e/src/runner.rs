@@ -63,13 +63,10 @@ impl Journey {
 
     /// Goes the whole way once; what is in the way comes with a report.
     async fn attempt(self, browser: Browser, dist: &Path) -> Result<(), (Failure, String)> {
-        let mut world = match World::new(browser, dist).await {
-            Ok(world) => world,
-            Err(failure) => {
-                let report = failure.to_string();
-                return Err((failure, report));
-            }
-        };
+        let mut world = World::new(browser, dist).await.map_err(|failure| {
+            let report = failure.to_string();
+            (failure, report)
+        })?;
         let limit = Duration::from_secs(JOURNEY_SECONDS_MAX);
         let outcome = tokio::time::timeout(limit, (self.run)(&mut world)).await.unwrap_or_else(|_| {
             Err(Failure::Unexpected(format!("not finished after {JOURNEY_SECONDS_MAX} s")))

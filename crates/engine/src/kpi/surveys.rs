@@ -9,6 +9,10 @@ use crate::table::{Column, Data, Ints, Table, TextColumn};
 use domain::Day;
 use domain::insight::SurveyScope;
 use domain::time::{DAY_MS, Month};
+use std::ops::Range;
+
+/// The instants of the years 1–9999.
+const INSTANTS: Range<i64> = DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS;
 
 /// The interaction table's columns, and which of its rows are asked about.
 #[derive(Clone, Copy, Debug)]
@@ -132,11 +136,9 @@ impl<'a> SurveyInput<'a> {
 
     /// The months from the first to the last answer that counts, perhaps with others around them.
     fn months(&self) -> Months {
-        let instants = DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS;
-        let month = |local: i64| Day(day_of(local.clamp(instants.start, instants.end - 1))).month();
-        let shift = i64::from(self.offset_minutes) * 60_000;
+        let month = |local: i64| Day(day_of(local.clamp(INSTANTS.start, INSTANTS.end - 1))).month();
         let Some((first, last)) = self.at.span() else { return Months::none() };
-        let (mut first, mut last) = (month(first.saturating_add(shift)), month(last.saturating_add(shift)));
+        let (mut first, mut last) = (month(self.shifted(first)), month(self.shifted(last)));
         first = self.from.map_or(first, |from| first.max(from.month()));
         last = self.to.map_or(last, |to| last.min(to.month()));
         // An answer that does not count may be dated in a year far away.
@@ -159,8 +161,13 @@ impl<'a> SurveyInput<'a> {
     /// An answer's instant by the reader's clock, if it lies in the years 1–9999.
     #[inline]
     fn local(&self, row: usize) -> Option<i64> {
-        let local = self.at.get(row)?.saturating_add(i64::from(self.offset_minutes) * 60_000);
-        (DAYS.start as i64 * DAY_MS..DAYS.end as i64 * DAY_MS).contains(&local).then_some(local)
+        Some(self.shifted(self.at.get(row)?)).filter(|local| INSTANTS.contains(local))
+    }
+
+    /// An instant by the reader's clock.
+    #[inline]
+    fn shifted(&self, instant: i64) -> i64 {
+        instant.saturating_add(i64::from(self.offset_minutes) * 60_000)
     }
 
     /// The reader's day of an answer.

@@ -15,6 +15,7 @@ use engine::purchases::Purchases;
 use engine::space::Space;
 use engine::table::{Data, Dict, Table, TextColumn};
 use protocol::{CohortParams, Drill, KpiParams, Page, Query, RfmParams};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 use std::rc::Rc;
@@ -96,9 +97,8 @@ impl<S: LogStore, H: Host> Service<S, H> {
             Kpi::Value => self.value(params)?,
             Kpi::Repeat => {
                 let basis = self.basis(params)?;
-                let mut answer = to_json(&kpi::repeat::repeat(&basis.input()))?;
-                answer["months"] = to_json(&kpi::repeat::repeat_by_month(&basis.input()))?;
-                answer
+                let input = basis.input();
+                with_months(&kpi::repeat::repeat(&input), &kpi::repeat::repeat_by_month(&input))?
             }
             Kpi::Concentration => to_json(&kpi::concentration::concentration(&self.basis(params)?.input()))?,
             Kpi::Referral => {
@@ -111,15 +111,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
             }
             Kpi::Csat => self.surveyed(params, "csat", |input, _| {
                 let (csat, months) = kpi::csat::csat_with_months(input, CsatScale::default());
-                let mut answer = to_json(&csat)?;
-                answer["months"] = to_json(&months)?;
-                Ok(answer)
+                with_months(&csat, &months)
             })?,
             Kpi::Nps => self.surveyed(params, "nps", |input, _| {
                 let (nps, months) = kpi::nps::nps_with_months(input);
-                let mut answer = to_json(&nps)?;
-                answer["months"] = to_json(&months)?;
-                Ok(answer)
+                with_months(&nps, &months)
             })?,
         };
         if !matches!(kpi, Kpi::Csat | Kpi::Nps) {
@@ -460,9 +456,15 @@ fn dict_codes(dict: &Dict, rows: usize) -> (Vec<u32>, Vec<String>) {
 
 /// The value of the customers that count, with the margin it is taken at and its months.
 fn value_answer(value: &ValueSummary, input: &KpiInput, margin: f64) -> Outcome {
-    let mut answer = to_json(value)?;
+    let mut answer = with_months(value, &kpi::value::revenue_by_month(input, margin))?;
     answer["margin"] = json!(margin);
-    answer["months"] = to_json(&kpi::value::revenue_by_month(input, margin))?;
+    Ok(answer)
+}
+
+/// A KPI with what it was in each month.
+fn with_months(kpi: &impl Serialize, months: &impl Serialize) -> Outcome {
+    let mut answer = to_json(kpi)?;
+    answer["months"] = to_json(months)?;
     Ok(answer)
 }
 

@@ -88,7 +88,7 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
     let about = [text("organisation.name"), text("city")];
     let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let revenue = row.get(REVENUE).cloned().unwrap_or(Json::Null);
-    let address = move || format!("/customers/{id}?{}", board.shown.with(|shown| shown.parameters()));
+    let address = move || board.shown.with(|shown| shown.record_address(&id, None));
     let button = move |by: isize, shape: Shape| {
         let target = Board::beside(code, by)?;
         let words = move || text!(i18n, k::customers::MOVE_TO, stage = board.name_of(target));
