@@ -1,6 +1,6 @@
 //! What the list shows, and how: a segment, a saved view, table or board or groups.
 
-use super::state::{GROUP_FIRST, ListState, Mode};
+use super::state::{Grouping, ListState, Mode};
 use super::views::saved_views;
 use super::views_menu::ViewsMenu;
 use crate::engine::use_engine;
@@ -30,7 +30,7 @@ fn ModeSwitch(shown: Memo<ListState>, go: Callback<ListState>) -> impl IntoView 
     let modes = [
         (Mode::Table, k::customers::AS_TABLE, Shape::Table),
         (Mode::Board, k::customers::AS_BOARD, Shape::Board),
-        (Mode::Groups(GROUP_FIRST.to_owned()), k::customers::AS_GROUPS, Shape::Groups),
+        (Mode::Groups(Grouping::default()), k::customers::AS_GROUPS, Shape::Groups),
     ];
     let button = move |(mode, name, shape): (Mode, Key, Shape)| {
         let kind = std::mem::discriminant(&mode);

@@ -9,7 +9,7 @@ use super::group_list::load_group_list;
 use super::layout::{Layout, arranged, columns, shown_columns};
 use super::peek::load_peek_panel;
 use super::peeking::Peeking;
-use super::state::{ListState, Mode};
+use super::state::{Grouping, ListState, Mode};
 use super::tools::{Tools, load_tools};
 use crate::browser;
 use crate::engine::{EngineClient, use_engine};
@@ -148,7 +148,7 @@ pub(crate) fn List() -> impl IntoView {
     };
     // Another field to group by is the same layout.
     let mode = Memo::new(move |_| match shown.with(|shown| shown.mode.clone()) {
-        Mode::Groups(_) => Mode::Groups(String::new()),
+        Mode::Groups(_) => Mode::Groups(Grouping::default()),
         mode => mode,
     });
     let table = move || {

@@ -29,12 +29,49 @@ pub(super) enum Mode {
     Table,
     /// A column for each stage.
     Board,
-    /// A row for each value of this field.
-    Groups(String),
+    /// A row for each value of a field.
+    Groups(Grouping),
 }
 
 /// What rows are grouped by before one chooses.
-pub(super) const GROUP_FIRST: &str = "stage";
+const GROUP_FIRST: &str = "stage";
+
+/// Rows by the values of a field.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Grouping {
+    /// The field.
+    pub(super) by: String,
+    /// The values below which their customers are shown.
+    pub(super) unfolded: Vec<Json>,
+}
+
+impl Default for Grouping {
+    fn default() -> Grouping {
+        Grouping::by(GROUP_FIRST)
+    }
+}
+
+impl Grouping {
+    /// By this field, with every group folded.
+    pub(super) fn by(field: impl Into<String>) -> Grouping {
+        Grouping { by: field.into(), unfolded: Vec::new() }
+    }
+
+    fn read(by: Option<String>, unfolded: Option<String>) -> Grouping {
+        let values = unfolded.and_then(|text| serde_json::from_str(&text).ok());
+        Grouping { by: by.unwrap_or_else(|| GROUP_FIRST.to_owned()), unfolded: values.unwrap_or_default() }
+    }
+
+    /// The same with one group folded that was not, or the other way round.
+    pub(super) fn toggled(&self, value: &Json) -> Grouping {
+        let mut toggled = self.clone();
+        match toggled.unfolded.iter().position(|unfolded| unfolded == value) {
+            Some(place) => drop(toggled.unfolded.remove(place)),
+            None => toggled.unfolded.push(value.clone()),
+        }
+        toggled
+    }
+}
 
 /// What the list shows, as the address says it.
 #[derive(Clone, PartialEq, Default, Debug)]
@@ -66,9 +103,9 @@ impl ListState {
             segment: given("segment"),
             filter: given("where"),
             view: given("view"),
-            mode: match (given("as").as_deref(), given("by")) {
-                (Some("board"), _) => Mode::Board,
-                (Some("groups"), by) => Mode::Groups(by.unwrap_or_else(|| GROUP_FIRST.to_owned())),
+            mode: match given("as").as_deref() {
+                Some("board") => Mode::Board,
+                Some("groups") => Mode::Groups(Grouping::read(given("by"), given("unfolded"))),
                 _ => Mode::Table,
             },
         }
@@ -77,11 +114,12 @@ impl ListState {
     /// What it shows, by the names of parameters.
     pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
-        let (mode, by) = match &self.mode {
+        let (mode, grouping) = match &self.mode {
             Mode::Table => (None, None),
-            Mode::Board => (Some("board".to_owned()), None),
-            Mode::Groups(by) => (Some("groups".to_owned()), Some(by.clone())),
+            Mode::Board => (Some("board"), None),
+            Mode::Groups(grouping) => (Some("groups"), Some(grouping)),
         };
+        let unfolded = grouping.filter(|grouping| !grouping.unfolded.is_empty());
         [
             ("q", given(self.search.clone())),
             ("sort", given(sort_text(&self.sort))),
@@ -89,8 +127,9 @@ impl ListState {
             ("segment", self.segment.clone()),
             ("where", self.filter.clone()),
             ("view", self.view.clone()),
-            ("as", mode),
-            ("by", by),
+            ("as", mode.map(str::to_owned)),
+            ("by", grouping.map(|grouping| grouping.by.clone())),
+            ("unfolded", unfolded.map(|grouping| Json::from(grouping.unfolded.clone()).to_string())),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
@@ -267,11 +306,11 @@ mod tests {
             segment: Some("01ABC".into()),
             filter: Some("city = \"Rīga\"".into()),
             view: None,
-            mode: Mode::Groups("city".into()),
+            mode: Mode::Groups(Grouping::by("city").toggled(&json!("Ulm")).toggled(&Json::Null)),
         };
         assert_eq!(
             state.address(),
-            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22&as=groups&by=city"
+            "/customers?q=Nino%20%26%20Sons&sort=-orders.sum%2Cname&cols=name%2Cowner.name&segment=01ABC&where=city%20%3D%20%22R%C4%ABga%22&as=groups&by=city&unfolded=%5B%22Ulm%22%2Cnull%5D"
         );
         let read = ListState::read(|name| match name {
             "q" => Some("Nino & Sons".into()),
@@ -281,6 +320,7 @@ mod tests {
             "where" => Some("city = \"Rīga\"".into()),
             "as" => Some("groups".into()),
             "by" => Some("city".into()),
+            "unfolded" => Some("[\"Ulm\",null]".into()),
             _ => None,
         });
         assert_eq!(read, state);

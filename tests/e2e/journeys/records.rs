@@ -247,10 +247,28 @@ async fn groups_lead_to_their_customers(world: &mut World) -> Outcome {
         Ok((found == json!([["Riga", "2", "", "€12.50"], ["Ulm", "1", "", ""]])).then_some(()))
     })
     .await?;
+    unfolds(&page).await?;
     page.click("link", "Riga").await?;
     names(&page, json!(["Acme", "Anna"])).await?;
     page.role("button", "Remove: City: Riga").await?;
     world.expect_no_complaints().await
+}
+
+/// A group shows its customers below it; one of them leads there and back, and the group is still unfolded.
+async fn unfolds(page: &Page) -> Outcome {
+    page.click("button", "Riga").await?;
+    let members = "return [...document.querySelectorAll('.group-member')].map((row) => row.innerText.trim())";
+    let is_unfolded = async |page: &Page| {
+        let found = page.run(members, json!(null)).await?;
+        Ok((found == json!(["Acme", "Anna\t\t€12.50"])).then_some(()))
+    };
+    page.wait_for("the customers of the group", is_unfolded).await?;
+    page.click("link", "Acme").await?;
+    page.until("the record", "location.pathname !== '/customers'").await?;
+    page.run("history.back()", json!(null)).await?;
+    page.wait_for("the group to be unfolded still", is_unfolded).await?;
+    page.click("button", "Riga").await?;
+    page.until("the group to fold", "!document.querySelector('.group-member')").await
 }
 
 async fn a_card_is_moved_between_stages(world: &mut World) -> Outcome {

@@ -7,7 +7,7 @@ mod scripts;
 mod service_worker;
 mod styles;
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -35,6 +35,7 @@ pub fn build_command(arguments: &mut Arguments) -> Result<(), Error> {
 
 /// Builds the release app into dist, unless dist holds exactly this build already.
 pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    let _turn = take_turn(places)?;
     let id = build_id::of(places, toolchain)?;
     if fs::read_to_string(places.dist.join(STAMP)).is_ok_and(|found| found == id) {
         println!("build: dist is up to date (build {id})");
@@ -51,6 +52,19 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     replace(&staging, &places.dist)?;
     println!("build: {} is ready after {} s (build {id})", places.dist.display(), start.elapsed().as_secs());
     report_size(&places.dist)
+}
+
+/// Waits for a build that another command has begun: two at once would take each other's files away. The turn ends when
+/// the file is closed.
+fn take_turn(places: &Places) -> Result<File, Error> {
+    fs::create_dir_all(&places.target).map_err(Error::at(&places.target))?;
+    let path = places.target.join("web-staging.lock");
+    let file = File::create(&path).map_err(Error::at(&path))?;
+    if file.try_lock().is_err() {
+        println!("build: another build is running; this one begins when that has ended …");
+        file.lock().map_err(Error::at(&path))?;
+    }
+    Ok(file)
 }
 
 /// Trunk builds offline, so what the lock file names has to be here before.
