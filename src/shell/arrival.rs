@@ -13,14 +13,19 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// By then the frame of the first screen is there, as a rule.
 const LULL: Duration = Duration::from_secs(2);
 
-/// Whether the first space is open, or it has become clear that it is not so soon. Stays true.
+/// Whether the first space is open and painted, or it has become clear that it is not so soon. Stays true.
 pub(super) fn arrived(engine: EngineClient) -> Memo<bool> {
-    let is_late = RwSignal::new(false);
-    set_timeout(move || is_late.set(true), PATIENCE);
-    let arrived = Memo::new(move |was: Option<&bool>| {
-        let stands = engine.phase.with(|phase| !matches!(phase, Phase::Starting | Phase::Opening(_)));
-        stands || is_late.get() || was.copied().unwrap_or_default()
+    let has_arrived = RwSignal::new(false);
+    // A hidden page paints nothing.
+    set_timeout(move || has_arrived.set(true), PATIENCE);
+    let stands =
+        Memo::new(move |_| engine.phase.with(|phase| !matches!(phase, Phase::Starting | Phase::Opening(_))));
+    Effect::new(move |_| {
+        if stands.get() {
+            after_paint(move || has_arrived.set(true));
+        }
     });
+    let arrived = Memo::new(move |_| has_arrived.get());
     Effect::new(move |_| {
         if arrived.get() {
             say_started();
@@ -28,4 +33,9 @@ pub(super) fn arrived(engine: EngineClient) -> Memo<bool> {
         }
     });
     arrived
+}
+
+/// Does something once what has been laid out now is on the screen.
+fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(then, Duration::ZERO));
 }

@@ -7,10 +7,12 @@ use crate::records::{field_label, path_type, strength_part, value_text};
 use crate::ui::{Explained, How};
 use domain::insight::StrengthPart;
 use domain::{Day, RowId};
+use leptos::ev;
 use leptos::prelude::*;
 use protocol::{Request, Row};
 use serde::Deserialize;
 use serde_json::json;
+use web_sys::Element;
 
 /// What the models say of one customer, in the order in which it is shown.
 const SCORES: [&str; 4] = ["key_customer", "p_alive", "clv", "revenue_at_risk"];
@@ -48,18 +50,29 @@ struct Answer {
 /// The score, and the day its change is counted from.
 type Found = Option<(Score, Day)>;
 
-/// The part of the record. It is not there for a customer of whom nothing is known.
+/// The part of the record, which keeps its place until the score is known. It is not there for a customer of whom nothing
+/// is known.
 #[component]
 pub(super) fn StrengthScore(id: RowId) -> impl IntoView {
+    let i18n = use_i18n();
     let engine = use_engine();
     let loaded = LocalResource::new(move || {
         engine.revision.track();
         async move { strength(engine, id).await }
     });
-    let found = Memo::new(move |last: Option<&Found>| {
-        loaded.get().unwrap_or_else(|| last.cloned().unwrap_or_default())
-    });
-    move || found.get().map(|(score, before)| view! { <ScoreView id=id score=score before=before /> })
+    let found =
+        Memo::new(move |last: Option<&Option<Found>>| loaded.get().or_else(|| last.cloned().flatten()));
+    move || match found.get() {
+        None => view! {
+            <div class="field-section strength is-awaited" aria-busy="true">
+                <p>{t!(i18n, k::customers::STRENGTH)}" "<span class="muted">"…"</span></p>
+            </div>
+        }
+        .into_any(),
+        Some(found) => {
+            found.map(|(score, before)| view! { <ScoreView id=id score=score before=before /> }).into_any()
+        }
+    }
 }
 
 async fn strength(engine: EngineClient, id: RowId) -> Found {
@@ -73,8 +86,10 @@ fn ScoreView(id: RowId, score: Score, before: Day) -> impl IntoView {
     let i18n = use_i18n();
     let explained = explained(i18n, &score);
     let Score { score: points, known, parts, change } = score;
+    let is_open = RwSignal::new(false);
+    let toggled = move |event: ev::Event| is_open.set(event_target::<Element>(&event).has_attribute("open"));
     view! {
-        <details class="field-section strength">
+        <details class="field-section strength" on:toggle=toggled>
             <summary>
                 {t!(i18n, k::customers::STRENGTH)}" "
                 <span class="strength-score number">{i18n.number(points.round())}</span>
@@ -87,7 +102,7 @@ fn ScoreView(id: RowId, score: Score, before: Day) -> impl IntoView {
                 " "<How explained=Signal::stored(explained) />
                 " "<a href="/insights/assessment">{t!(i18n, k::customers::STRENGTH_WEIGHTS)}</a>
             </p>
-            <Scores id=id />
+            <Show when=move || is_open.get()><Scores id=id /></Show>
         </details>
     }
     .into_any()
@@ -149,7 +164,7 @@ fn explained(i18n: I18n, score: &Score) -> Explained {
     }
 }
 
-/// What the models of everybody expect of this one. The first question of the day fits them, so it comes last.
+/// What the models of everybody expect of this one. The first question of the day fits them, so it waits to be asked for.
 #[component]
 fn Scores(id: RowId) -> impl IntoView {
     let i18n = use_i18n();

@@ -2,6 +2,7 @@
 
 mod build_id;
 mod compress;
+mod names;
 mod parts;
 mod scripts;
 mod service_worker;

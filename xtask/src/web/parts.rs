@@ -9,6 +9,7 @@ use std::path::Path;
 
 use wasm_split_cli_support::Options;
 
+use super::names;
 use crate::command;
 use crate::error::Error;
 use crate::places::Places;
@@ -120,6 +121,7 @@ fn program(places: &Places, dist: &Path, build: &str, program: &Program) -> Resu
     ];
     command::run(&mut command::program(places, "wasm-bindgen", &arguments))?;
 
+    names::number(&[format!("{stem}.js"), format!("{stem}_bg.wasm")].map(|name| work.join(name)))?;
     let script = work.join(&loader);
     let mut text = fs::read_to_string(&script).map_err(Error::at(&script))?;
     for part in parts {

@@ -124,6 +124,9 @@ async fn unreadable(program: &Program, open: &Open, report: &OpenReport) -> Lost
     Lost { expected, found: 0, mirror: upto.saturating_sub(damaged), damaged }
 }
 
+/// How long after the opening of an empty space the rest of the program is fetched, unless a question needs it before.
+const FIRST_VISIT_MS: i32 = 2000;
+
 /// Reads the rest of the pages between the questions that come meanwhile, and makes what the next ones will need.
 async fn finish_opening(program: Rc<Program>, session: Rc<Session>) {
     let is_open = || program.session.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, &session));
@@ -137,6 +140,10 @@ async fn finish_opening(program: Rc<Program>, session: Rc<Session>) {
         }
     }
     look_at_storage(&session.service).await;
+    if session.service.replica().space().revision() == 0 {
+        // A first visit: nothing is to be made, and the network belongs to the page.
+        messages::wait(FIRST_VISIT_MS).await;
+    }
     if is_open() {
         // Without the part the next question tries again, and says so if it has to.
         let _ = parts::warm_up(session).await;

@@ -41,8 +41,7 @@ pub(super) fn Members(
         let address = row_id(row).map(|id| within.record_address(&id, place as u64));
         view! {
             <tr class="group-member">
-                <th scope="row"><a class="row-link" dir="auto" href=address>{row_name(i18n, row)}</a></th>
-                <td colspan="2"></td>
+                <th scope="row" colspan="3"><a class="row-link" dir="auto" href=address>{row_name(i18n, row)}</a></th>
                 {columns.cells(i18n, row)}
             </tr>
         }
