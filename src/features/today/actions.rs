@@ -60,7 +60,7 @@ pub(super) fn NextActions() -> impl IntoView {
                 <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span></div>
             })}
             <Show when=move || known.with(Option::is_none) && failure.with(Option::is_none)>
-                <p class="muted" role="status">{t!(i18n, k::today::COMPUTING)}</p>
+                <p class="muted today-awaited" role="status">{t!(i18n, k::today::COMPUTING)}</p>
             </Show>
             <Show when=is_empty><p>{t!(i18n, k::today::NO_ACTIONS)}</p></Show>
             <ol class="today-actions">

@@ -255,7 +255,8 @@ pub(crate) fn Grid(
                     </tr>
                 </tbody>
                 {foot.map(|foot| view! {
-                    <tfoot role="rowgroup">
+                    // Before the rows are there it would stand in their place.
+                    <tfoot role="rowgroup" class:is-awaited=move || total.with(Option::is_none)>
                         <tr role="row" aria-rowindex=move || total.get().map(|total| (total + 2).to_string())>
                             {selection.map(|_| view! { <td class="select-cell" role="presentation"></td> })}
                             {move || core.columns.get().into_iter().map(|column| {
