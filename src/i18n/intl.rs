@@ -1,10 +1,10 @@
 //! The browser's `Intl` objects, made once per language and kept, since making one costs more than using it a hundred
-//! times.
+//! times. For languages that not every browser knows, [`conventions`] stand in their place.
 //!
 //! A browser that lacks an object or refuses an option yields the plain form of the value instead of an error: a date
 //! in ISO form is better than a broken page.
 
-use super::{Jalali, Locale};
+use super::{Jalali, Locale, conventions};
 use domain::time::{DAY_MS, Month};
 use domain::{Birthday, Day, Instant, Money};
 use js_sys::{Array, Function, Object, Reflect};
@@ -49,12 +49,20 @@ fn call(object: &Object, method: &str, arguments: &[JsValue]) -> Option<String> 
     method.apply(object, &arguments).ok()?.as_string()
 }
 
-fn format(class: &str, locale: Locale, options: Options, value: JsValue) -> Option<String> {
-    call(&object(class, locale.tag(), options)?, "format", &[value])
+fn format(class: &str, tag: &str, options: Options, value: JsValue) -> Option<String> {
+    call(&object(class, tag, options)?, "format", &[value])
+}
+
+fn format_number(locale: Locale, options: Options, value: JsValue) -> Option<String> {
+    let tag = conventions::of(locale).map_or(locale.tag(), |own| own.numbers);
+    format("NumberFormat", tag, options, value)
 }
 
 /// The plural category of a number.
 pub(crate) fn plural(locale: Locale, count: f64) -> String {
+    if let Some(own) = conventions::of(locale) {
+        return own.plural(count).to_owned();
+    }
     object("PluralRules", locale.tag(), &[])
         .and_then(|rules| call(&rules, "select", &[count.into()]))
         .unwrap_or_else(|| "other".to_owned())
@@ -62,13 +70,13 @@ pub(crate) fn plural(locale: Locale, count: f64) -> String {
 
 /// A number with at most three decimal places.
 pub(crate) fn number(locale: Locale, number: f64) -> String {
-    format("NumberFormat", locale, &[], number.into()).unwrap_or_else(|| number.to_string())
+    format_number(locale, &[], number.into()).unwrap_or_else(|| number.to_string())
 }
 
 /// A number of which the first four digits count, however small it is.
 pub(crate) fn significant(locale: Locale, number: f64) -> String {
     let options = [("maximumSignificantDigits", "4")];
-    format("NumberFormat", locale, &options, number.into()).unwrap_or_else(|| format!("{number:.4}"))
+    format_number(locale, &options, number.into()).unwrap_or_else(|| format!("{number:.4}"))
 }
 
 /// A number that is a name, such as a year: digits of the language, no separators.
@@ -87,14 +95,18 @@ pub(crate) fn plain_number(locale: Locale, number: i64) -> String {
 /// A share as a percentage.
 pub(crate) fn percent(locale: Locale, share: f64) -> String {
     let options = [("style", "percent"), ("maximumFractionDigits", "1")];
-    format("NumberFormat", locale, &options, share.into())
-        .unwrap_or_else(|| format!("{:.1} %", share * 100.0))
+    format_number(locale, &options, share.into()).unwrap_or_else(|| format!("{:.1} %", share * 100.0))
 }
 
 /// A large number in short: "12.3K".
 pub(crate) fn compact(locale: Locale, number: f64) -> String {
+    if let Some(own) = conventions::of(locale) {
+        let (scaled, word) = own.compact(number);
+        let scaled = self::number(locale, (scaled * 10.0).round() / 10.0);
+        return word.map_or(scaled.clone(), |word| format!("{scaled}\u{a0}{word}"));
+    }
     let options = [("notation", "compact"), ("maximumFractionDigits", "1")];
-    format("NumberFormat", locale, &options, number.into()).unwrap_or_else(|| number.to_string())
+    format_number(locale, &options, number.into()).unwrap_or_else(|| number.to_string())
 }
 
 /// An amount with its currency. The decimal text goes to `Intl` as it is, so that no digit is lost to a float.
@@ -113,15 +125,24 @@ fn money_with(locale: Locale, money: Money, digits: u32) -> String {
     if money.currency == domain::Currency::NONE {
         let options =
             [("minimumFractionDigits", digits.as_str()), ("maximumFractionDigits", digits.as_str())];
-        return format("NumberFormat", locale, &options, decimal.as_str().into()).unwrap_or(decimal);
+        return format_number(locale, &options, decimal.as_str().into()).unwrap_or(decimal);
     }
+    let code = money.currency.code();
     let options = [
         ("style", "currency"),
-        ("currency", money.currency.code()),
+        ("currency", code),
+        ("currencyDisplay", if has_plain_sign(code) { "narrowSymbol" } else { "symbol" }),
         ("minimumFractionDigits", digits.as_str()),
         ("maximumFractionDigits", digits.as_str()),
     ];
-    format("NumberFormat", locale, &options, decimal.as_str().into()).unwrap_or_else(|| money.to_string())
+    let written =
+        format_number(locale, &options, decimal.as_str().into()).unwrap_or_else(|| money.to_string());
+    if locale == Locale::Uz { written.replace("UZS", "soʻm") } else { written }
+}
+
+/// Whether the sign of a currency belongs to it alone, or mostly.
+fn has_plain_sign(code: &str) -> bool {
+    ["EUR", "GEL", "GBP", "USD"].contains(&code)
 }
 
 /// An amount without its currency, as it stands in an input.
@@ -129,11 +150,14 @@ pub(crate) fn amount(locale: Locale, money: Money) -> String {
     let decimal = money.decimal();
     let digits = money.currency.digits().to_string();
     let options = [("minimumFractionDigits", digits.as_str()), ("maximumFractionDigits", digits.as_str())];
-    format("NumberFormat", locale, &options, decimal.as_str().into()).unwrap_or(decimal)
+    format_number(locale, &options, decimal.as_str().into()).unwrap_or(decimal)
 }
 
 /// The twelve months in words: of the Jalali calendar in Persian, else of the Gregorian.
 pub(crate) fn month_names(locale: Locale) -> Vec<String> {
+    if let Some(own) = conventions::of(locale) {
+        return own.month_names().map(str::to_owned).to_vec();
+    }
     let options = [("timeZone", "UTC"), ("month", "long")];
     (1..=12)
         .map(|month| {
@@ -152,7 +176,7 @@ pub(crate) fn decimal_point(locale: Locale) -> char {
 }
 
 fn date(locale: Locale, options: Options, ms: f64) -> Option<String> {
-    format("DateTimeFormat", locale, options, ms.into())
+    format("DateTimeFormat", locale.tag(), options, ms.into())
 }
 
 fn day_ms(day: Day) -> f64 {
@@ -161,12 +185,18 @@ fn day_ms(day: Day) -> f64 {
 
 /// A calendar day with the month as a word, which no reader can mistake for the day.
 pub(crate) fn day(locale: Locale, day: Day) -> String {
+    if let Some(own) = conventions::of(locale) {
+        return own.day(day);
+    }
     let options = [("timeZone", "UTC"), ("day", "numeric"), ("month", "short"), ("year", "numeric")];
     date(locale, &options, day_ms(day)).unwrap_or_else(|| day.to_string())
 }
 
 /// A month of the Gregorian calendar. In Persian too the Gregorian month is named, since KPIs count by it.
 pub(crate) fn month(locale: Locale, month: Month) -> String {
+    if let Some(own) = conventions::of(locale) {
+        return own.month(month);
+    }
     let tag = if locale == Locale::Fa { "fa-IR-u-ca-gregory" } else { locale.tag() };
     let options = [("timeZone", "UTC"), ("month", "short"), ("year", "numeric")];
     object("DateTimeFormat", tag, &options)
@@ -183,6 +213,9 @@ pub(crate) fn birthday(locale: Locale, birthday: Birthday) -> String {
     if birthday.year.is_some() {
         return day(locale, on);
     }
+    if let Some(own) = conventions::of(locale) {
+        return own.yearly(on);
+    }
     // A Gregorian day without a year has no fixed day in the Jalali calendar, so it stays Gregorian.
     let tag = if locale == Locale::Fa { "fa-IR-u-ca-gregory" } else { locale.tag() };
     let options = [("timeZone", "UTC"), ("day", "numeric"), ("month", "long")];
@@ -193,6 +226,12 @@ pub(crate) fn birthday(locale: Locale, birthday: Birthday) -> String {
 
 /// Day and time on the person's clock.
 pub(crate) fn instant(locale: Locale, at: Instant) -> String {
+    if let Some(own) = conventions::of(locale) {
+        let clock = js_sys::Date::new(&(at.0 as f64).into());
+        let on = Day::from_ymd(clock.get_full_year() as i32, clock.get_month() + 1, clock.get_date());
+        let time = format!("{:02}:{:02}", clock.get_hours(), clock.get_minutes());
+        return on.map_or_else(|| at.to_string(), |on| format!("{}, {time}", own.day(on)));
+    }
     let options = [
         ("day", "numeric"),
         ("month", "short"),
@@ -206,6 +245,9 @@ pub(crate) fn instant(locale: Locale, at: Instant) -> String {
 /// How far `at` lies from `now_ms`, in the largest unit that is not zero.
 pub(crate) fn relative(locale: Locale, at: Instant, now_ms: f64) -> String {
     let (amount, unit) = distance(at.0 as f64 - now_ms);
+    if let Some(own) = conventions::of(locale) {
+        return own.relative(amount, unit);
+    }
     object("RelativeTimeFormat", locale.tag(), &[("numeric", "auto")])
         .and_then(|format| call(&format, "format", &[amount.into(), unit.into()]))
         .unwrap_or_else(|| instant(locale, at))
@@ -228,8 +270,12 @@ fn distance(ms: f64) -> (f64, &'static str) {
 
 /// "a, b and c".
 pub(crate) fn list(locale: Locale, items: &[String]) -> String {
+    if let Some(own) = conventions::of(locale) {
+        return own.list(items);
+    }
     let array: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
-    format("ListFormat", locale, &[("type", "conjunction")], array.into()).unwrap_or_else(|| items.join(", "))
+    format("ListFormat", locale.tag(), &[("type", "conjunction")], array.into())
+        .unwrap_or_else(|| items.join(", "))
 }
 
 /// Bytes in the unit that reads best.
@@ -238,9 +284,12 @@ pub(crate) fn bytes(locale: Locale, bytes: u64) -> String {
     let power =
         (0..UNITS.len() - 1).find(|&power| bytes < 1000_u64.pow(power as u32 + 1)).unwrap_or(UNITS.len() - 1);
     let scaled = bytes as f64 / 1000_f64.powi(power as i32);
+    if let Some(own) = conventions::of(locale) {
+        let scaled = number(locale, (scaled * 10.0).round() / 10.0);
+        return format!("{scaled} {}", own.bytes(power));
+    }
     let options = [("style", "unit"), ("unit", UNITS[power]), ("maximumFractionDigits", "1")];
-    format("NumberFormat", locale, &options, scaled.into())
-        .unwrap_or_else(|| format!("{scaled:.1} {}", UNITS[power]))
+    format_number(locale, &options, scaled.into()).unwrap_or_else(|| format!("{scaled:.1} {}", UNITS[power]))
 }
 
 #[cfg(test)]

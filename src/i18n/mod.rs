@@ -4,6 +4,7 @@
 //! by the browser's own `Intl`, whose data for all five languages is already on the machine. A calendar day is
 //! formatted at midnight UTC in the zone UTC, so that it is the same day everywhere.
 
+mod conventions;
 pub(crate) mod intl;
 mod jalali;
 mod locale;

@@ -26,6 +26,17 @@ pub fn run(command: &mut Command) -> Result<(), Error> {
     if status.success() { Ok(()) } else { Err(Error::Failed { command: written(command), status }) }
 }
 
+/// Runs it to its end; what it says is shown only if it fails.
+pub fn run_quietly(command: &mut Command) -> Result<(), Error> {
+    let output =
+        command.output().map_err(|source| Error::NotStarted { command: written(command), source })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    Err(Error::Failed { command: written(command), status: output.status })
+}
+
 /// What it prints, or nothing when it cannot be started or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;

@@ -14,6 +14,7 @@ e2e::journeys!(
     a_card_is_moved_between_stages,
     own_fields_are_arranged_from_the_record,
     sections_are_moved_by_buttons_and_by_dragging_and_stay_so,
+    numbers_and_days_are_written_as_the_language_does_in_every_browser,
 );
 
 /// Keys as WebDriver names them.
@@ -405,5 +406,34 @@ async fn sections_are_moved_by_buttons_and_by_dragging_and_stay_so(world: &mut W
     page.until("they stay so", &in_order).await?;
     page.run("await mehr.undo()", json!(null)).await?;
     page.until("the order is taken back", &format!("{titles}[0] === 'Contact'")).await?;
+    world.expect_no_complaints().await
+}
+
+/// Chromium knows no Georgian and next to no Uzbek; what it writes of itself is the language of the browser.
+async fn numbers_and_days_are_written_as_the_language_does_in_every_browser(world: &mut World) -> Outcome {
+    let page = world.open("/customers").await?;
+    page.engine_ready().await?;
+    let anna = page
+        .run(
+            "await mehr.ready;
+             const make = async (kind, fields) => (await mehr.apply({ create: { kind, fields } })).ids[0];
+             const anna = await make('customer', { name: 'Anna' });
+             const amount = { amount: '1234567.50', currency: 'EUR' };
+             await make('order', { customer: anna, amount, day: '2024-11-03' });
+             return anna",
+            json!(null),
+        )
+        .await?;
+    let address = format!("/customers/{}", anna.as_str().unwrap_or_default());
+    for (language, amount, day) in
+        [("uz", "1 234 567,50 €", "3-noy, 2024"), ("ka", "1 234 567,50 €", "3 ნოე. 2024")]
+    {
+        page.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
+        let page = world.open(&address).await?;
+        let shown = format!(
+            "[{amount:?}, {day:?}].every((text) => document.body.innerText.replace(/\\s/g, ' ').includes(text))"
+        );
+        page.until(language, &shown).await?;
+    }
     world.expect_no_complaints().await
 }

@@ -42,7 +42,7 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
         println!("build: dist is up to date (build {id})");
         return Ok(());
     }
-    println!("build: the release app (a few minutes the first time, then less than one) …");
+    println!("build: the release app (both programs are optimised whole: 5 to 15 minutes on two cores) …");
     let start = Instant::now();
     fetch(places, toolchain)?;
     let staging = places.target.join("web-staging");

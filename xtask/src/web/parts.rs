@@ -144,5 +144,6 @@ fn optimise(places: &Places, from: &Path, to: &Path) -> Result<(), Error> {
     let mut arguments = vec![&*from, "-o", &to];
     arguments.extend(OPTIMISATION);
     arguments.extend(WASM_FEATURES);
-    command::run(&mut command::program(places, "wasm-opt", &arguments))
+    // It warns of every kind of name it does not know.
+    command::run_quietly(&mut command::program(places, "wasm-opt", &arguments))
 }
