@@ -103,7 +103,10 @@ pub(crate) fn compact(locale: Locale, number: f64) -> String {
     if let Some(own) = conventions::of(locale) {
         let (scaled, word) = own.compact(number);
         let scaled = self::number(locale, (scaled * 10.0).round() / 10.0);
-        return word.map_or(scaled.clone(), |word| format!("{scaled}\u{a0}{word}"));
+        return match word {
+            Some(word) => format!("{scaled}\u{a0}{word}"),
+            None => scaled,
+        };
     }
     let options = [("notation", "compact"), ("maximumFractionDigits", "1")];
     format_number(locale, &options, number.into()).unwrap_or_else(|| number.to_string())
