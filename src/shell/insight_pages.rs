@@ -1,5 +1,6 @@
-//! The pages of figures, which stand in a row of links over each of them.
+//! The pages of figures, which stand in a row of links over each of them and can all be printed.
 
+use crate::browser;
 use crate::i18n::{Key, k, use_i18n};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -30,4 +31,15 @@ pub(crate) fn InsightPages() -> impl IntoView {
         </nav>
     }
     .into_any()
+}
+
+/// Prints the page, as the style sheet for paper shows it. A phone has no printer at hand.
+#[component]
+pub(crate) fn PrintButton() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
+            {t!(i18n, k::insights::PRINT)}
+        </button>
+    }
 }

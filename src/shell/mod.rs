@@ -18,7 +18,7 @@ mod steps;
 mod theme;
 mod top_bar;
 
-pub(crate) use insight_pages::InsightPages;
+pub(crate) use insight_pages::{InsightPages, PrintButton};
 pub(crate) use nav::{FIRST_STEPS_AWAY, is_put_away};
 pub(crate) use no_figures::NoFigures;
 pub(crate) use screen_keys::{ScreenKey, use_screen_keys};

@@ -17,7 +17,7 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, segment_condition};
-use crate::shell::{InsightPages, NoFigures};
+use crate::shell::{InsightPages, NoFigures, PrintButton};
 use crate::ui::{HelpLink, addressed};
 use answer::Answer;
 use chooser::Chooser;
@@ -90,9 +90,7 @@ fn Screen() -> impl IntoView {
             <div class="page-actions">
                 <Chooser view=view go=go />
                 <ExportButton told=told />
-                <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
-                    {t!(i18n, k::assessment::PRINT)}
-                </button>
+                <PrintButton />
                 <HelpLink page="figures" />
             </div>
         </header>

@@ -22,7 +22,7 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::{failure_text, is_segment_gone};
-use crate::shell::{InsightPages, NoFigures};
+use crate::shell::{InsightPages, NoFigures, PrintButton};
 use crate::ui::{Arrange, ArrangeGroup, HelpLink, Hint, SaveArrangement, addressed};
 use answers::ValueAnswer;
 use behind::BehindPanel;
@@ -134,16 +134,6 @@ fn Refused(failure: Failure) -> impl IntoView {
         <div class="notice bad" role="alert"><span>{failure_text(i18n, &failure)}</span>{everybody}</div>
     }
     .into_any()
-}
-
-#[component]
-fn PrintButton() -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
-            {t!(i18n, k::insights::PRINT)}
-        </button>
-    }
 }
 
 /// Says when orders were left out because they are in another currency.

@@ -17,8 +17,8 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
 use crate::records::failure_text;
-use crate::shell::{InsightPages, NoFigures};
-use crate::ui::{ProgressBar, Select};
+use crate::shell::{InsightPages, NoFigures, PrintButton};
+use crate::ui::{HelpLink, ProgressBar, Select};
 use cutoffs::Cutoffs;
 use desk::Desk;
 use leaving::LeavingPart;
@@ -60,9 +60,8 @@ fn Screen() -> impl IntoView {
             <p class="muted">{move || until().map(|day| text!(i18n, k::key_customers::AS_OF, day = day))}</p>
             <div class="page-actions">
                 <Currencies />
-                <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
-                    {t!(i18n, k::key_customers::PRINT)}
-                </button>
+                <PrintButton />
+<HelpLink page="figures" />
             </div>
         </header>
         <InsightPages />

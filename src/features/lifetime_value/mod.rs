@@ -16,7 +16,7 @@ mod trial_weeks;
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
-use crate::shell::{InsightPages, NoFigures};
+use crate::shell::{InsightPages, NoFigures, PrintButton};
 use crate::ui::{HelpLink, addressed};
 use answers::{Prediction, Trial};
 use asked::{Answered, Asked};
@@ -40,7 +40,7 @@ pub(crate) fn LifetimeValue() -> impl IntoView {
         <div class="page ltv">
             <header class="page-head">
                 <h1>{t!(i18n, k::lifetime_value::TITLE)}</h1>
-                <div class="page-actions"><HelpLink page="figures" /></div>
+                <div class="page-actions"><PrintButton /><HelpLink page="figures" /></div>
             </header>
             <InsightPages />
             <Show when=move || !is_empty.get() fallback=Nothing>

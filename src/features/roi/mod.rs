@@ -21,8 +21,8 @@ use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, segment_condition};
-use crate::shell::{InsightPages, NoFigures};
-use crate::ui::addressed;
+use crate::shell::{InsightPages, NoFigures, PrintButton};
+use crate::ui::{HelpLink, addressed};
 use adoption::AdoptionPart;
 use answer::{Adoption, Answer};
 use chooser::Chooser;
@@ -48,24 +48,23 @@ pub(crate) fn RoiAndAdoption() -> impl IntoView {
         })
     });
     view! {
-        <Show when=move || !is_empty.get() fallback=Nothing>
-            <div class="page roi">
-                <header class="page-head">
-                    <h1>{t!(i18n, k::roi::TITLE)}</h1>
-                    <div class="page-actions">
-                        <Chooser view=view go=go />
-                        <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
-                            {t!(i18n, k::roi::PRINT)}
-                        </button>
-                    </div>
-                </header>
-                <InsightPages />
-                <Compared view=view />
-                <CostsPart />
-                <Used view=view />
-            </div>
-        </Show>
-    }
+            <Show when=move || !is_empty.get() fallback=Nothing>
+                <div class="page roi">
+                    <header class="page-head">
+                        <h1>{t!(i18n, k::roi::TITLE)}</h1>
+                        <div class="page-actions">
+                            <Chooser view=view go=go />
+                            <PrintButton />
+    <HelpLink page="figures" />
+                        </div>
+                    </header>
+                    <InsightPages />
+                    <Compared view=view />
+                    <CostsPart />
+                    <Used view=view />
+                </div>
+            </Show>
+        }
     .into_any()
 }
 
