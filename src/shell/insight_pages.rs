@@ -33,12 +33,12 @@ pub(crate) fn InsightPages() -> impl IntoView {
     .into_any()
 }
 
-/// Prints the page, as the style sheet for paper shows it. A phone has no printer at hand.
+/// Prints the page, as the style sheet for paper shows it.
 #[component]
 pub(crate) fn PrintButton() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <button type="button" class="button quiet desk-only" on:click=|_| browser::print()>
+        <button type="button" class="button quiet" on:click=|_| browser::print()>
             {t!(i18n, k::insights::PRINT)}
         </button>
     }

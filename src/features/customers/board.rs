@@ -46,6 +46,8 @@ struct Board {
     asked: Memo<ListState>,
     /// The customer and the column where its card is to have the focus once it stands there.
     focus: RwSignal<Option<(String, String)>>,
+    /// Whether a key is moving the focus from card to card right now.
+    is_moving: StoredValue<bool>,
     /// The column that a card is held over.
     over: RwSignal<Option<String>>,
     /// The customer looked at beside the board.
@@ -123,6 +125,7 @@ fn BoardView(shown: Memo<ListState>, total: RwSignal<Option<u64>>, peeking: Peek
         shown,
         asked: Memo::new(move |_| shown.get().asked()),
         focus: RwSignal::new(None),
+        is_moving: StoredValue::new(false),
         over: RwSignal::new(None),
         peeking,
     };

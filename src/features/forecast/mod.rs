@@ -15,7 +15,7 @@ use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{failure_text, segment_condition};
 use crate::shell::{InsightPages, NoFigures, PrintButton};
-use crate::ui::{HelpLink, addressed};
+use crate::ui::addressed;
 use back_test::BackTestPart;
 use chooser::Chooser;
 use curve::CurvePart;
@@ -42,7 +42,7 @@ pub(crate) fn Forecast() -> impl IntoView {
             <div class="page forecast">
                 <header class="page-head">
                     <h1>{t!(i18n, k::forecast::TITLE)}</h1>
-                    <div class="page-actions"><Chooser view=view go=go /><PrintButton /><HelpLink page="figures" /></div>
+                    <div class="page-actions"><Chooser view=view go=go /><PrintButton /></div>
                 </header>
                 <InsightPages />
                 <Answered view=view />

@@ -16,8 +16,8 @@ use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{all_segments, choice_label, failure_text, row_name};
 use crate::shell::{InsightPages, NoFigures, PrintButton};
+use crate::ui::Addressed;
 use crate::ui::virtual_table::row_id;
-use crate::ui::{Addressed, HelpLink};
 use answer::{Answer, Group};
 use chooser::Chooser;
 use cohorts::CohortPart;
@@ -58,7 +58,7 @@ pub(crate) fn Retention() -> impl IntoView {
             <div class="page retention">
                 <header class="page-head">
                     <h1>{t!(i18n, k::retention::TITLE)}</h1>
-                    <div class="page-actions"><Chooser view=view go=go_view /><PrintButton /><HelpLink page="figures" /></div>
+                    <div class="page-actions"><Chooser view=view go=go_view /><PrintButton /></div>
                 </header>
                 <InsightPages />
                 <Survival view=view go=go_view />

@@ -43,10 +43,17 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
     // Whoever looks at one card goes on to others by keys alone.
     let focused = move |event: ev::FocusEvent| {
         let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_by_key = link.is_some_and(|link| link.matches(":focus-visible").unwrap_or(false));
+        let is_seen = || link.is_some_and(|link| link.matches(":focus-visible").unwrap_or(false));
+        let is_by_key = board.is_moving.get_value() || is_seen();
         if is_by_key && peeking.id.with_untracked(Option::is_some) && !is_peeked.get_untracked() {
             peeking.id.set(row_id);
         }
+    };
+    // WebKit does not count a focus that a program moves as one by key.
+    let by_key = move |move_focus: &dyn Fn()| {
+        board.is_moving.set_value(true);
+        move_focus();
+        board.is_moving.set_value(false);
     };
     let keydown = move |event: ev::KeyboardEvent| {
         let forward = if untrack(|| i18n.is_rtl()) { -1 } else { 1 };
@@ -63,7 +70,7 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
             }
             "ArrowDown" | "ArrowUp" => {
                 event.prevent_default();
-                return focus_neighbour(card, event.key() == "ArrowDown");
+                return by_key(&|| focus_neighbour(card, event.key() == "ArrowDown"));
             }
             _ => return,
         };
@@ -71,7 +78,7 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
         if event.ctrl_key() || event.meta_key() {
             step(by);
         } else {
-            focus_beside(code, by);
+            by_key(&|| focus_beside(code, by));
         }
     };
     let drag = Drag {
