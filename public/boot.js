@@ -99,6 +99,8 @@ async function registerServiceWorker() {
   };
   announce();
   registration.addEventListener("updatefound", () => {
+    // The first of all activates by itself; WebKit tells that it is installed when it already controls the page.
+    if (!registration.active) return;
     registration.installing?.addEventListener("statechange", announce);
   });
 

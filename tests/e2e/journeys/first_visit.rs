@@ -14,6 +14,8 @@ async fn the_page_opens_and_the_engine_answers(world: &mut World) -> Outcome {
     page.first("main").await?;
     page.engine_ready().await?;
     page.offline_ready().await?;
+    let is_update = page.run("return mehrBoot.updateReady", json!(null)).await?;
+    expect(is_update == json!(false), "nothing newer is announced")?;
     world.expect_no_complaints().await
 }
 
