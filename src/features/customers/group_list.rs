@@ -191,11 +191,11 @@ impl Table {
         let within = self.within(schema, group);
         let share = group.count as f64 / most as f64 * 100.0;
         let cells = self.columns.cells(i18n, &group.sums);
+        let is_unfolded = self.is_unfolded(group.value.clone());
         let head = match &within {
-            Some(within) => self.head(name, within.address(), group.value.clone()),
+            Some(within) => self.head(name, within.address(), group.value.clone(), is_unfolded),
             None => view! { <bdi>{name}</bdi> }.into_any(),
         };
-        let is_unfolded = self.is_unfolded(group.value.clone());
         let (columns, count) = (self.columns.clone(), group.count);
         view! {
             <tbody>
@@ -214,9 +214,8 @@ impl Table {
     }
 
     /// The name of a group, which leads to the table, after the button that unfolds it.
-    fn head(&self, name: String, address: String, value: Json) -> AnyView {
+    fn head(&self, name: String, address: String, value: Json, is_unfolded: Memo<bool>) -> AnyView {
         let fold = self.fold;
-        let is_unfolded = self.is_unfolded(value.clone());
         view! {
             <span class="group-head">
                 <button

@@ -59,7 +59,7 @@ impl Grouping {
 
     fn read(by: Option<String>, unfolded: Option<String>) -> Grouping {
         let values = unfolded.and_then(|text| serde_json::from_str(&text).ok());
-        Grouping { by: by.unwrap_or_else(|| GROUP_FIRST.to_owned()), unfolded: values.unwrap_or_default() }
+        Grouping { unfolded: values.unwrap_or_default(), ..by.map_or_else(Grouping::default, Grouping::by) }
     }
 
     /// The same with one group folded that was not, or the other way round.

@@ -61,7 +61,7 @@ fn Screen() -> impl IntoView {
             <div class="page-actions">
                 <Currencies />
                 <PrintButton />
-<HelpLink page="figures" />
+                <HelpLink page="figures" />
             </div>
         </header>
         <InsightPages />

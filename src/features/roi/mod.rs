@@ -48,23 +48,23 @@ pub(crate) fn RoiAndAdoption() -> impl IntoView {
         })
     });
     view! {
-            <Show when=move || !is_empty.get() fallback=Nothing>
-                <div class="page roi">
-                    <header class="page-head">
-                        <h1>{t!(i18n, k::roi::TITLE)}</h1>
-                        <div class="page-actions">
-                            <Chooser view=view go=go />
-                            <PrintButton />
-    <HelpLink page="figures" />
-                        </div>
-                    </header>
-                    <InsightPages />
-                    <Compared view=view />
-                    <CostsPart />
-                    <Used view=view />
-                </div>
-            </Show>
-        }
+        <Show when=move || !is_empty.get() fallback=Nothing>
+            <div class="page roi">
+                <header class="page-head">
+                    <h1>{t!(i18n, k::roi::TITLE)}</h1>
+                    <div class="page-actions">
+                        <Chooser view=view go=go />
+                        <PrintButton />
+                        <HelpLink page="figures" />
+                    </div>
+                </header>
+                <InsightPages />
+                <Compared view=view />
+                <CostsPart />
+                <Used view=view />
+            </div>
+        </Show>
+    }
     .into_any()
 }
 
