@@ -39,7 +39,7 @@ pub(crate) fn PrintButton() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <button type="button" class="button quiet" on:click=|_| browser::print()>
-            {t!(i18n, k::insights::PRINT)}
+            {t!(i18n, k::ui::PRINT)}
         </button>
     }
 }
