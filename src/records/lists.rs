@@ -1,24 +1,49 @@
 //! The customers behind a number: conditions in the language of segments, and the lists they open.
 
 use crate::ui::percent_encoded;
-use domain::Day;
-
-/// An order that counts.
-const COUNTS: &str = "not status in (cancelled, returned)";
+use domain::{Currency, Day};
 
 /// The list of customers that a condition selects.
 pub(crate) fn list_address(condition: &str) -> String {
     format!("/customers?where={}", percent_encoded(condition))
 }
 
-/// That a customer ordered within some days, both counted; cancelled and returned orders are none.
-pub(crate) fn ordered(from: Day, to: Day) -> String {
-    format!("count(orders where day between {from} and {to} and {COUNTS}) > 0")
+/// The orders that figures are computed from, in conditions: all but cancelled and returned ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct OrdersCounted {
+    /// Those in it alone.
+    only: Option<Currency>,
 }
 
-/// That a customer had not ordered before a day.
-pub(crate) fn not_ordered_before(day: Day) -> String {
-    format!("count(orders where day before {day} and {COUNTS}) = 0")
+impl OrdersCounted {
+    /// Those of a figure in a currency. None where no condition says which they are: amounts without a currency beside
+    /// others that have one.
+    pub(crate) fn new(currency: Currency, has_others: bool) -> Option<OrdersCounted> {
+        match (has_others, currency) {
+            (false, _) => Some(OrdersCounted { only: None }),
+            (true, Currency::NONE) => None,
+            (true, currency) => Some(OrdersCounted { only: Some(currency) }),
+        }
+    }
+
+    /// That a customer ordered within some days, both counted.
+    pub(crate) fn within(self, from: Day, to: Day) -> String {
+        format!("count(orders where day between {from} and {to} and {}) > 0", self.condition())
+    }
+
+    /// That a customer had not ordered before a day.
+    pub(crate) fn none_before(self, day: Day) -> String {
+        format!("count(orders where day before {day} and {}) = 0", self.condition())
+    }
+
+    fn condition(self) -> String {
+        let counted = "not status in (cancelled, returned)";
+        match self.only {
+            // An amount compared with one in a currency is in that currency itself.
+            Some(currency) => format!("{counted} and (amount >= 0 {currency} or amount < 0 {currency})"),
+            None => counted.to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -29,10 +54,20 @@ mod tests {
     #[test]
     fn conditions_can_be_read() {
         let day = |text: &str| text.parse::<Day>().expect("a day");
-        for condition in
-            [ordered(day("2024-01-01"), day("2024-03-31")), not_ordered_before(day("2024-01-01"))]
-        {
-            assert!(parse(&condition).is_ok(), "{condition}");
+        let euro: Currency = "EUR".parse().expect("a currency");
+        for orders in [OrdersCounted::new(euro, false), OrdersCounted::new(euro, true)] {
+            let orders = orders.expect("a condition says which they are");
+            for condition in
+                [orders.within(day("2024-01-01"), day("2024-03-31")), orders.none_before(day("2024-01-01"))]
+            {
+                assert!(parse(&condition).is_ok(), "{condition}");
+            }
         }
+    }
+
+    #[test]
+    fn no_condition_selects_amounts_without_a_currency_among_others() {
+        assert_eq!(OrdersCounted::new(Currency::NONE, true), None);
+        assert!(OrdersCounted::new(Currency::NONE, false).is_some());
     }
 }

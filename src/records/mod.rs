@@ -15,7 +15,7 @@ pub(crate) mod typed;
 
 pub(crate) use amounts::{minor_money, money_of};
 pub(crate) use cell_editor::CellEditor;
-pub(crate) use lists::{list_address, not_ordered_before, ordered};
+pub(crate) use lists::{OrdersCounted, list_address};
 pub(crate) use period::{Period, PeriodDays, day_of};
 pub(crate) use periods::{period_text, span_text, unit_label};
 pub(crate) use refusal::refusal_text;

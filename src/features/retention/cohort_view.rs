@@ -1,6 +1,6 @@
 //! How cohorts are cut, as the address says it, and the shades of the table.
 
-use crate::records::{not_ordered_before, ordered};
+use crate::records::OrdersCounted;
 use domain::insight::PeriodCohorts;
 use domain::{Currency, Day};
 use serde::Deserialize;
@@ -75,7 +75,7 @@ pub(super) fn cell(matrix: &PeriodCohorts, line: usize, column: usize, is_revenu
 
 /// The condition that selects the customers of a cell: those whose first order lies in the cohort's period, and of later
 /// periods those who ordered again.
-pub(super) fn condition(unit: &str, from: Day, column: usize) -> String {
+pub(super) fn condition(orders: OrdersCounted, unit: &str, from: Day, column: usize) -> String {
     let start = |periods: usize| {
         let periods = i32::try_from(periods).unwrap_or(i32::MAX);
         match unit {
@@ -85,8 +85,8 @@ pub(super) fn condition(unit: &str, from: Day, column: usize) -> String {
             _ => from.plus_months(periods),
         }
     };
-    let ordered_in = |period: usize| ordered(start(period), start(period + 1).plus(-1));
-    let members = format!("{} and {}", ordered_in(0), not_ordered_before(from));
+    let ordered_in = |period: usize| orders.within(start(period), start(period + 1).plus(-1));
+    let members = format!("{} and {}", ordered_in(0), orders.none_before(from));
     if column == 0 { members } else { format!("{members} and {}", ordered_in(column)) }
 }
 
@@ -121,16 +121,17 @@ mod tests {
     #[test]
     fn a_cell_selects_who_began_in_the_cohort_and_ordered_in_the_later_period() {
         let day = |text: &str| text.parse::<Day>().unwrap();
+        let orders = OrdersCounted::new(Currency::NONE, false).unwrap();
         let members = format!(
             "{} and {}",
-            ordered(day("2024-01-01"), day("2024-03-31")),
-            not_ordered_before(day("2024-01-01"))
+            orders.within(day("2024-01-01"), day("2024-03-31")),
+            orders.none_before(day("2024-01-01"))
         );
-        assert_eq!(condition("quarter", day("2024-01-01"), 0), members);
-        let later = condition("quarter", day("2024-01-01"), 2);
-        assert_eq!(later, format!("{members} and {}", ordered(day("2024-07-01"), day("2024-09-30"))));
-        let week = condition("week", day("2024-12-30"), 1);
-        assert!(week.ends_with(&ordered(day("2025-01-06"), day("2025-01-12"))), "{week}");
+        assert_eq!(condition(orders, "quarter", day("2024-01-01"), 0), members);
+        let later = condition(orders, "quarter", day("2024-01-01"), 2);
+        assert_eq!(later, format!("{members} and {}", orders.within(day("2024-07-01"), day("2024-09-30"))));
+        let week = condition(orders, "week", day("2024-12-30"), 1);
+        assert!(week.ends_with(&orders.within(day("2025-01-06"), day("2025-01-12"))), "{week}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::cohort_view::{Answer, Cell, Cut, SHOWN, UNITS, cell, columns, condition};
 use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
-use crate::records::{failure_text, list_address, period_text, span_text, unit_label};
+use crate::records::{OrdersCounted, failure_text, list_address, period_text, span_text, unit_label};
 use crate::ui::chart::{Charted, GridCell, GridRow, HeatGrid, heat_step};
 use crate::ui::{Explained, How};
 use domain::{Day, Money};
@@ -153,13 +153,16 @@ fn Grid(cut: Cut, answer: Answer) -> impl IntoView {
         let said = picked.get().and_then(|(line, column)| sentences.get(line)?.get(column)?.clone());
         said.unwrap_or_else(|| text!(i18n, k::retention::PRESS_CELL))
     };
-    // Where orders are in several currencies the list would hold others than were counted.
     let engine = use_engine();
-    let is_one_currency = move || engine.status.with(|status| status.currencies.len() < 2);
+    let currency = answer.currency;
+    let orders = move || {
+        let has_others = engine.status.with(|status| status.currencies.len() > 1);
+        OrdersCounted::new(currency, has_others)
+    };
     let starts: Vec<Day> = matrix.cohorts.iter().map(|cohort| cohort.from).collect();
     let rows_behind = move || {
-        let (line, column) = picked.get().filter(|_| is_one_currency())?;
-        let address = list_address(&condition(cut.unit, *starts.get(line)?, column));
+        let (line, column) = picked.get()?;
+        let address = list_address(&condition(orders()?, cut.unit, *starts.get(line)?, column));
         Some(view! { " " <a href=address>{t!(i18n, k::retention::SHOW_CUSTOMERS)}</a> })
     };
     let shortened = matrix.shortened.then(|| text!(i18n, k::retention::COHORTS_SHORTENED));

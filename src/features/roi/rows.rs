@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::words::Words;
 use crate::i18n::k;
-use crate::records::{list_address, ordered};
+use crate::records::{OrdersCounted, list_address};
 use domain::insight::PeriodRetention;
 use leptos::prelude::*;
 
@@ -16,24 +16,22 @@ pub(super) fn both(first: String, second: Option<&str>) -> String {
 }
 
 /// Those who were there at the start, and those of them who stayed.
-fn conditions(of: &PeriodRetention) -> (String, String) {
-    let start = ordered(of.before_from, of.before_to);
-    let stayed = format!("{start} and {}", ordered(of.from, of.to));
+fn conditions(orders: OrdersCounted, of: &PeriodRetention) -> (String, String) {
+    let start = orders.within(of.before_from, of.before_to);
+    let stayed = format!("{start} and {}", orders.within(of.from, of.to));
     (start, stayed)
 }
 
-/// The links. Where orders are in several currencies the list would hold others than were counted, so there are none.
+/// The links, where conditions can say who was counted.
 pub(super) fn rows_behind(words: Words, condition: Option<&str>, answer: &Answer) -> Option<AnyView> {
     let i18n = words.i18n;
-    if answer.others > 0 {
-        return None;
-    }
+    let orders = OrdersCounted::new(answer.currency, answer.others > 0)?;
     let link = |name: String, rows: u32, selected: String| {
         let address = list_address(&both(selected, condition));
         view! { <li><a href=address>{text!(i18n, k::roi::ROWS_OF, name = name, count = rows)}</a></li> }
     };
     let of = |part: &PeriodRetention, start: String, stayed: String| {
-        let conditions = conditions(part);
+        let conditions = conditions(orders, part);
         [link(start, part.start, conditions.0), link(stayed, part.retained, conditions.1)]
     };
     let period = of(&answer.period, text!(i18n, k::roi::ROWS_START), text!(i18n, k::roi::ROWS_STAYED));
@@ -53,12 +51,13 @@ pub(super) fn rows_behind(words: Words, condition: Option<&str>, answer: &Answer
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Day;
+    use domain::{Currency, Day};
 
     #[test]
     fn conditions_are_joined_and_can_be_read() {
         let day = |text: &str| text.parse::<Day>().expect("a day");
-        let condition = ordered(day("2024-01-01"), day("2024-03-31"));
+        let orders = OrdersCounted::new(Currency::NONE, false).expect("a condition says which they are");
+        let condition = orders.within(day("2024-01-01"), day("2024-03-31"));
         assert!(domain::expr::parse(&condition).is_ok(), "{condition}");
         let joined = both(condition, Some("city = \"Rīga\" or city is empty"));
         assert!(domain::expr::parse(&joined).is_ok(), "{joined}");

@@ -41,24 +41,44 @@ pub(super) fn ChangesPart() -> impl IntoView {
 #[component]
 fn Judged(changes: Changes) -> impl IntoView {
     let i18n = use_i18n();
-    let Changes { from, points, currency } = changes;
-    let month = from.map(|day| i18n.month(day.month())).unwrap_or_default();
-    let flagged: Vec<Point> = points.iter().filter(|point| point.flagged).cloned().collect();
+    let currency = changes.currency;
+    let month = changes.from.map(|day| i18n.month(day.month())).unwrap_or_default();
+    let flagged: Vec<&Point> = changes.points.iter().filter(|point| point.flagged).collect();
     let said = if flagged.is_empty() {
         view! { <p>{text!(i18n, k::today::NOTHING_UNUSUAL, month = month.clone())}</p> }.into_any()
     } else {
-        let line = |point: Point| {
-            let sentence = sentence(i18n, &point, currency, &month);
-            view! { <li><span>{sentence}</span>" "<How explained=Signal::stored(explained(i18n, &point, currency)) /></li> }
+        let line = |point: &Point| {
+            let sentence = sentence(i18n, point, currency, &month);
+            let rows = changes.rows_of(&point.name).map(|address| {
+                view! { <a href=address>{t!(i18n, k::today::SHOW_CUSTOMERS)}</a> }
+            });
+            view! {
+                <li>
+                    <span>{sentence}</span>
+                    " "
+                    {rows}
+                    <How explained=Signal::stored(explained(i18n, point, currency)) />
+                </li>
+            }
         };
         view! { <ul class="today-changes">{flagged.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
     let row = |point: &Point| {
         let written = |value: f64| written(i18n, &point.name, value, currency);
+        let name = series_name(i18n, &point.name);
+        let value = view! { <bdi>{written(point.value)}</bdi> };
+        let value = match changes.rows_of(&point.name) {
+            Some(address) => {
+                let label =
+                    format!("{name}, {}: {}", written(point.value), text!(i18n, k::today::SHOW_CUSTOMERS));
+                view! { <a href=address aria-label=label>{value}</a> }.into_any()
+            }
+            None => value.into_any(),
+        };
         view! {
             <tr>
-                <th scope="row">{series_name(i18n, &point.name)}</th>
-                <td class="number"><bdi>{written(point.value)}</bdi></td>
+                <th scope="row">{name}</th>
+                <td class="number">{value}</td>
                 <td class="number"><bdi>{written(point.expected)}</bdi></td>
                 <td class="number"><bdi>{format!("{} – {}", written(point.ci95.0), written(point.ci95.1))}</bdi></td>
                 <td class="number"><bdi>{i18n.percent(point.p_value)}</bdi></td>
@@ -80,7 +100,7 @@ fn Judged(changes: Changes) -> impl IntoView {
                             <th scope="col" class="number">{t!(i18n, k::today::CHANCE)}</th>
                         </tr>
                     </thead>
-                    <tbody>{points.iter().map(row).collect_view()}</tbody>
+                    <tbody>{changes.points.iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
         </details>

@@ -1,6 +1,7 @@
 //! The page one opens each morning: what to do next and why, the days to think of, and what has changed unusually.
 
 mod actions;
+mod behind;
 mod changes;
 mod dates;
 mod state;

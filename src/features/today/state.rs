@@ -1,5 +1,7 @@
 //! What the screen is told by the models, and what is said of it.
 
+use super::behind::behind;
+use crate::records::{OrdersCounted, list_address};
 use domain::insight::AnomalyBasis;
 use domain::{Birthday, Currency, Day, RowId};
 use serde::Deserialize;
@@ -85,6 +87,17 @@ pub(super) struct Changes {
     pub(super) points: Vec<Point>,
     /// The currency of the amounts.
     pub(super) currency: Currency,
+    /// Orders in others.
+    #[serde(rename = "ordersInOtherCurrencies")]
+    pub(super) others: u64,
+}
+
+impl Changes {
+    /// The list of customers behind the value of a series.
+    pub(super) fn rows_of(&self, series: &str) -> Option<String> {
+        let orders = OrdersCounted::new(self.currency, self.others > 0);
+        behind(series, self.from?, orders).map(|condition| list_address(&condition))
+    }
 }
 
 /// How the values of a series are written.

@@ -1,7 +1,7 @@
 //! What the models say: in the browser to the last bit what they say natively, and of the sample company at all.
 
 use crate::arrival::sample_at;
-use e2e::{Outcome, World, expect};
+use e2e::{Outcome, World, expect, expect_equal};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -10,6 +10,7 @@ e2e::journeys!(
     every_question_to_a_model_is_answered_for_the_sample_company,
     scores_are_columns_and_conditions_of_the_list,
     the_morning_page_says_what_to_do_and_keeps_what_was_decided,
+    figures_of_the_morning_page_open_the_customers_behind_them,
     a_record_says_how_strong_the_relation_is_and_what_to_offer,
 );
 
@@ -153,6 +154,47 @@ async fn the_morning_page_says_what_to_do_and_keeps_what_was_decided(world: &mut
     page.run("await mehr.undo()", json!(null)).await?;
     let again = page.run(first, json!(null)).await?;
     expect(again == before, format!("after undo {again} is first, before {before}"))?;
+    world.expect_no_complaints().await
+}
+
+async fn figures_of_the_morning_page_open_the_customers_behind_them(world: &mut World) -> Outcome {
+    // How many customers the list of a figure holds. Rows of one customer are counted once.
+    const LISTS: &str = "const { points } = await mehr.anomalies();
+        const found = {};
+        for (const link of document.querySelectorAll('.today .as-table td a')) {
+            const name = link.closest('tr').querySelector('th').textContent;
+            const where = new URL(link.href).searchParams.get('where');
+            found[name] = (await mehr.query({ kind: 'customer', where, limit: 1 })).total;
+        }
+        const value = (name) => points.find((point) => point.name === name).value;
+        // The first condition of who stayed: those who ordered in the month before.
+        const stayed = [...document.querySelectorAll('.today .as-table td a')].map((link) => new URL(link.href).searchParams.get('where'))
+            .find((where) => where.split('between').length === 3);
+        const where = stayed.slice(0, stayed.indexOf('> 0') + 3);
+        const before = (await mehr.query({ kind: 'customer', where, limit: 1 })).total;
+        return { found, customers: value('customers'), isNew: value('new_customers'), retention: value('retention_rate'), before, judged: points.length }";
+    let page = sample_at(world, "/today").await?;
+    page.css(".today .as-table summary").await?.click().await?;
+    let lists = page.run(LISTS, json!(null)).await?;
+    let of = |name: &str| lists["found"][name].as_f64();
+    let links = lists["found"].as_object().map_or(0, serde_json::Map::len);
+    expect_equal(Some(links as u64), lists["judged"].as_u64(), "figures that open their customers")?;
+    expect_equal(of("Customers with an order"), lists["customers"].as_f64(), "customers with an order")?;
+    expect_equal(of("New customers"), lists["isNew"].as_f64(), "new customers")?;
+    for name in ["Revenue", "Orders", "Average order"] {
+        expect_equal(of(name), lists["customers"].as_f64(), name)?;
+    }
+    // Retention is a share of who had ordered before.
+    let stayed = lists["retention"]
+        .as_f64()
+        .zip(lists["before"].as_f64())
+        .map(|(share, before)| (share * before).round());
+    expect_equal(of("Retention rate"), stayed, "who stayed")?;
+    expect(of("Interactions").is_some_and(|customers| customers > 0.0), format!("interactions: {lists}"))?;
+
+    page.css(".today .as-table td a").await?.click().await?;
+    page.until("the list is shown", "location.pathname === '/customers'").await?;
+    page.says(&format!("{} customer", lists["customers"])).await?;
     world.expect_no_complaints().await
 }
 

@@ -116,17 +116,18 @@ impl<S: LogStore, H: Host> Service<S, H> {
             points.push(line);
         }
         let not_judged: Vec<String> = found.not_judged.iter().map(|&series| name(series)).collect();
-        Ok(json!({
+        let mut answer = json!({
             "from": from,
             "points": points,
             "not_judged": not_judged,
             "false_share": false_share,
-            "currency": self.currency(&params.common),
             "definition": "Last value against the additive Holt–Winters forecast of its own past; with less than two \
                 seasons and three values, against median and 1.4826 × median absolute deviation. p by Student's t; \
                 flagged where the Benjamini–Hochberg q is at most false_share.",
             "source": "Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289–300",
-        }))
+        });
+        self.add_currency(&mut answer, &params.common);
+        Ok(answer)
     }
 
     /// The series that are watched, and the first day of the period that is judged.
