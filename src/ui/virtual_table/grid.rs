@@ -132,8 +132,14 @@ pub(crate) fn Grid(
         i18n.locale();
     });
 
+    // Whether the columns are scrolled, which is when the pinned ones have to stick.
+    let is_across = RwSignal::new(false);
     let scrolled = move |_| {
         if let Some(scroller) = core.scroller.get_untracked() {
+            let across = scroller.scroll_left() != 0;
+            if across != is_across.get_untracked() {
+                is_across.set(across);
+            }
             core.geometry.update(|geometry| geometry.scroll_px = f64::from(scroller.scroll_top()));
         }
     };
@@ -193,6 +199,7 @@ pub(crate) fn Grid(
         <div
             class="table-scroller"
             class:pinned=is_pinned
+            class:is-across=is_across
             class:editable=core.marks_cells
             node_ref=core.scroller
             on:scroll=scrolled
