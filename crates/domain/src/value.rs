@@ -150,7 +150,12 @@ fn set_from_json(json: &Json) -> Option<Value> {
 
 /// An element of a set as it is stored: trimmed, without the control characters that columns use as separators.
 pub fn clean_element(text: &str) -> String {
-    let kept: String = text.chars().filter(|&c| !matches!(c, '\u{1e}' | '\u{1f}')).collect();
+    let is_separator = |c: char| matches!(c, '\u{1e}' | '\u{1f}');
+    // Nearly no text has one, and then nothing has to be put together.
+    if !text.bytes().any(|byte| is_separator(char::from(byte))) {
+        return text.trim().to_owned();
+    }
+    let kept: String = text.chars().filter(|&c| !is_separator(c)).collect();
     kept.trim().to_owned()
 }
 

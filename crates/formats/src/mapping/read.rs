@@ -118,5 +118,9 @@ fn set(field: &str, text: &str, column: &Column) -> Result<Value, CellError> {
 
 /// The text with line ends as LF, and without white space at its ends. Direction marks stay: they are the person's.
 fn unix_lines(text: &str) -> String {
-    text.trim().replace("\r\n", "\n").replace('\r', "\n")
+    let text = text.trim();
+    if !text.bytes().any(|byte| byte == b'\r') {
+        return text.to_owned();
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }

@@ -2,8 +2,11 @@
 
 use domain::fold::fold;
 
-/// For each field: code, and the folded words that mean it.
-const WORDS: &[(&str, &str, &str)] = &[
+/// A field (or kind and field), a code of it, and the folded words that mean it.
+type Meaning = (&'static str, &'static str, &'static str);
+
+/// For each field its codes.
+const WORDS: &[Meaning] = &[
     (
         "channel",
         "email",
@@ -149,11 +152,26 @@ const WORDS: &[(&str, &str, &str)] = &[
 /// assert_eq!(choice("customer", "stage", "Customer"), Some("regular"));
 /// ```
 pub fn choice(kind: &str, field: &str, text: &str) -> Option<&'static str> {
+    let of_field = || of_field(kind, field);
+    // What another copy of Mehr wrote is the code itself.
+    if let Some((_, code, _)) = of_field().find(|(_, code, _)| *code == text) {
+        return Some(*code);
+    }
     let folded = fold(super::tidy(text)).replace('_', " ");
     if folded.is_empty() || folded.len() > 80 {
         return None;
     }
-    let of_field = WORDS.iter().filter(|(name, ..)| match name.split_once('.') {
+    let mut found = of_field()
+        .filter(|(_, code, words)| *code == folded || words.split('|').any(|word| fold(word) == folded));
+    found.next().map(|&(_, code, _)| code)
+}
+
+/// The words for the codes of a field.
+fn of_field(
+    kind: &str,
+    field: &str,
+) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    WORDS.iter().filter(move |(name, ..)| match name.split_once('.') {
         Some((of_kind, name)) => of_kind == kind && name == field,
         // Orders have a status and customers a type of their own.
         None => {
@@ -161,10 +179,7 @@ pub fn choice(kind: &str, field: &str, text: &str) -> Option<&'static str> {
                 && !(kind == "order" && field == "status")
                 && !(kind == "customer" && field == "type")
         }
-    });
-    let mut found = of_field
-        .filter(|(_, code, words)| *code == folded || words.split('|').any(|word| fold(word) == folded));
-    found.next().map(|&(_, code, _)| code)
+    })
 }
 
 #[cfg(test)]

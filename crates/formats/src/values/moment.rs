@@ -83,6 +83,25 @@ pub fn instant(
 
 /// Milliseconds since midnight, and what follows the time: a zone.
 pub(super) fn clock(time: &str) -> Option<(u32, &str)> {
+    rfc_clock(time).or_else(|| any_clock(time))
+}
+
+/// `09:30:00` at the end or before a zone, as RFC 3339 has it and nearly every file.
+fn rfc_clock(time: &str) -> Option<(u32, &str)> {
+    let [h, hh, b':', m, mm, b':', s, ss, rest @ ..] = time.as_bytes() else {
+        return None;
+    };
+    let is_end = matches!(rest, [] | [b'Z' | b'+' | b'-', ..]);
+    let number = |tens: &u8, ones: &u8| -> Option<u32> {
+        let both = tens.is_ascii_digit() && ones.is_ascii_digit();
+        both.then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+    };
+    let (hour, minute, second) = (number(h, hh)?, number(m, mm)?, number(s, ss)?);
+    let is_sound = is_end && hour < 24 && minute < 60 && second < 60;
+    is_sound.then(|| (((hour * 60 + minute) * 60 + second) * 1000, &time[8..]))
+}
+
+fn any_clock(time: &str) -> Option<(u32, &str)> {
     let end =
         time.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.' || c == ',')).unwrap_or(time.len());
     let (digits, rest) = time.split_at(end);
@@ -142,6 +161,11 @@ fn excel_time(text: &str, rules: &DateRules) -> Option<u32> {
 
 /// Minutes ahead of UTC: `Some(None)` where nothing is stated, `None` for what is no zone.
 fn offset(text: &str) -> Option<Option<i32>> {
+    match text {
+        "" => return Some(None),
+        "Z" => return Some(Some(0)),
+        _ => {}
+    }
     let text = text.split('(').next().unwrap_or_default().trim();
     let upper = text.to_ascii_uppercase();
     let digits = match upper.as_str() {
@@ -176,6 +200,26 @@ mod tests {
             Err(error) => error.code().into(),
         };
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn the_short_way_for_rfc_3339_says_what_the_long_one_says() {
+        for time in [
+            "09:30:00",
+            "23:59:59Z",
+            "00:00:00+05:00",
+            "09:30:00-0800",
+            "24:00:00",
+            "23:59:60Z",
+            "09:61:00",
+            "09:30:00.5Z",
+            "09:30:00 am",
+            "9:30:00",
+        ] {
+            let short = rfc_clock(time);
+            assert!(short.is_none() || short == any_clock(time), "{time}: {short:?}");
+        }
+        assert_eq!(rfc_clock("09:30:01Z"), Some((34_201_000, "Z")));
     }
 
     #[test]

@@ -135,6 +135,10 @@ pub fn money(text: &str, rules: &AmountRules) -> Result<Option<Money>, AmountErr
 /// # Errors
 /// As [`amount`]; also for a number that is not whole.
 pub fn integer(text: &str, rules: &AmountRules) -> Result<Option<i64>, AmountError> {
+    // Nothing but digits: what nearly every cell has.
+    if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().map(Some).map_err(|_| AmountError::TooLarge);
+    }
     let Some(amount) = amount(text, rules)? else {
         return Ok(None);
     };

@@ -162,10 +162,19 @@ impl Builder {
 pub struct Coded {
     values: Texts,
     codes: Vec<u32>,
-    /// Open addressing: places in `values` plus one, 0 for free.
-    slots: Vec<u32>,
+    /// Open addressing.
+    slots: Vec<Slot>,
     /// The text that came last, since files are often grouped.
     last: Option<u32>,
+}
+
+/// A place of a hash table. The hash stands beside the text's place, so that texts are looked at only where they can be
+/// the right ones: each lies somewhere else in memory.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    hash: u32,
+    /// The place in the list plus one, 0 where the slot is free.
+    place: u32,
 }
 
 impl Coded {
@@ -183,12 +192,14 @@ impl Coded {
         if self.values.len() * 2 >= self.slots.len() {
             self.grow();
         }
-        let slot = self.slot_of(text);
-        match self.slots[slot] {
+        let hash = hash(text);
+        let slot = self.slot_of(text, hash);
+        match self.slots[slot].place {
             0 => {
-                self.slots[slot] = self.values.len() as u32 + 1;
                 self.values.push(text);
-                self.values.len() as u32 - 1
+                let place = self.values.len() as u32;
+                self.slots[slot] = Slot { hash, place };
+                place - 1
             }
             place => place - 1,
         }
@@ -196,17 +207,22 @@ impl Coded {
 
     /// The code of a text that is there.
     pub fn find(&self, text: &str) -> Option<u32> {
-        if self.slots.is_empty() { None } else { self.slots[self.slot_of(text)].checked_sub(1) }
+        if self.slots.is_empty() {
+            return None;
+        }
+        self.slots[self.slot_of(text, hash(text))].place.checked_sub(1)
     }
 
     /// The slot of a text, or the free one where it would go.
-    fn slot_of(&self, text: &str) -> usize {
+    fn slot_of(&self, text: &str, hash: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = hash(text) as usize & mask;
+        let mut slot = hash as usize & mask;
         loop {
             match self.slots[slot] {
-                0 => return slot,
-                place if self.values.get(place as usize - 1) == text => return slot,
+                Slot { place: 0, .. } => return slot,
+                found if found.hash == hash && self.values.get(found.place as usize - 1) == text => {
+                    return slot;
+                }
                 _ => slot = (slot + 1) & mask,
             }
         }
@@ -214,24 +230,24 @@ impl Coded {
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(64);
-        let mut slots = vec![0_u32; size];
-        for (place, text) in self.values.iter().enumerate() {
-            let mut slot = hash(text) as usize & (size - 1);
-            while slots[slot] != 0 {
+        let mut slots = vec![Slot::default(); size];
+        for known in self.slots.iter().filter(|slot| slot.place != 0) {
+            let mut slot = known.hash as usize & (size - 1);
+            while slots[slot].place != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            slots[slot] = place as u32 + 1;
+            slots[slot] = *known;
         }
         self.slots = slots;
     }
 }
 
 /// A hash with its high bits mixed down, since the slots use the low ones.
-pub fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
     let hash = hasher.finish();
-    hash ^ (hash >> 29)
+    (hash ^ (hash >> 29)) as u32
 }
 
 #[cfg(test)]
