@@ -66,6 +66,7 @@ fn Judged(changes: Changes) -> impl IntoView {
     let row = |point: &Point| {
         let written = |value: f64| written(i18n, &point.name, value, currency);
         let name = series_name(i18n, &point.name);
+        let (low, high) = point.span();
         let value = view! { <bdi>{written(point.value)}</bdi> };
         let value = match changes.rows_of(&point.name) {
             Some(address) => {
@@ -80,7 +81,7 @@ fn Judged(changes: Changes) -> impl IntoView {
                 <th scope="row">{name}</th>
                 <td class="number">{value}</td>
                 <td class="number"><bdi>{written(point.expected)}</bdi></td>
-                <td class="number"><bdi>{format!("{} – {}", written(point.ci95.0), written(point.ci95.1))}</bdi></td>
+                <td class="number"><bdi>{format!("{} – {}", written(low), written(high))}</bdi></td>
                 <td class="number"><bdi>{i18n.percent(point.p_value)}</bdi></td>
             </tr>
         }
@@ -122,14 +123,15 @@ fn written(i18n: I18n, series: &str, value: f64, currency: Currency) -> String {
 
 fn sentence(i18n: I18n, point: &Point, currency: Currency, month: &str) -> String {
     let written = |value: f64| written(i18n, &point.name, value, currency);
+    let (low, high) = point.span();
     text!(
         i18n,
         k::today::UNUSUAL,
         figure = series_name(i18n, &point.name),
         month = month,
         value = written(point.value),
-        low = written(point.ci95.0),
-        high = written(point.ci95.1)
+        low = written(low),
+        high = written(high)
     )
 }
 

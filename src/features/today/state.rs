@@ -92,6 +92,19 @@ pub(super) struct Changes {
     pub(super) others: u64,
 }
 
+impl Point {
+    /// The interval within the values that the series can take: none below zero, no share above one. Revenue may be
+    /// below zero where more was given back than sold.
+    pub(super) fn span(&self) -> (f64, f64) {
+        let (low, high) = self.ci95;
+        match unit_of(&self.name) {
+            Unit::Money if self.value < 0.0 || self.expected < 0.0 => (low, high),
+            Unit::Share => (low.max(0.0), high.min(1.0)),
+            _ => (low.max(0.0), high),
+        }
+    }
+}
+
 impl Changes {
     /// The list of customers behind the value of a series.
     pub(super) fn rows_of(&self, series: &str) -> Option<String> {
@@ -131,6 +144,23 @@ pub(super) fn by_day(people: Vec<(RowId, String, Birthday)>, today: Day) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interval_ends_where_the_values_of_its_series_do() {
+        let point = |name: &str, value, ci95| Point {
+            name: name.into(),
+            value,
+            expected: value,
+            ci95,
+            p_value: 0.5,
+            flagged: false,
+            basis: AnomalyBasis::Level,
+        };
+        assert_eq!(point("orders", 3.0, (-4.0, 9.0)).span(), (0.0, 9.0));
+        assert_eq!(point("retention_rate", 0.9, (0.7, 1.1)).span(), (0.7, 1.0));
+        assert_eq!(point("revenue", -5.0, (-9.0, 2.0)).span(), (-9.0, 2.0));
+        assert_eq!(point("revenue", 5.0, (-9.0, 20.0)).span(), (0.0, 20.0));
+    }
 
     #[test]
     fn the_next_birthday_comes_first_also_over_the_turn_of_the_year() {
