@@ -20,6 +20,7 @@ mod resize;
 mod select;
 pub(crate) mod table_csv;
 mod toast;
+mod turns;
 pub(crate) mod virtual_table;
 mod whole_number;
 
@@ -41,4 +42,5 @@ pub(crate) use popover::Popover;
 pub(crate) use progress::ProgressBar;
 pub(crate) use select::Select;
 pub(crate) use toast::{Toast, ToastRegion, Toasts, use_toasts};
+pub(crate) use turns::in_turns;
 pub(crate) use whole_number::WholeNumber;

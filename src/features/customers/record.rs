@@ -2,7 +2,7 @@
 
 use super::log::{Editing, EntryDialog, LogButtons};
 use super::neighbours::Neighbours;
-use super::sections::Sections;
+use super::sections::{PIECES, Sections};
 use super::state::ListState;
 use super::timeline::Timeline;
 use crate::browser;
@@ -10,7 +10,7 @@ use crate::engine::use_engine;
 use crate::i18n::{I18n, k, use_i18n};
 use crate::records::{choice_label, failure_text, row_name};
 use crate::shell::use_steps;
-use crate::ui::{EmptyState, Icon, Popover, Shape, use_toasts};
+use crate::ui::{EmptyState, Icon, Popover, Shape, in_turns, use_toasts};
 use domain::RowId;
 use leptos::ev;
 use leptos::prelude::*;
@@ -86,8 +86,6 @@ pub(super) fn load(id: RowId) -> Loaded {
 fn Page(id: RowId) -> impl IntoView {
     let i18n = use_i18n();
     let Loaded { row, is_missing, failure } = load(id);
-    let editing = RwSignal::new(None::<Editing>);
-    let only = only_in_address();
     let name = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row_name(i18n, row))));
     Effect::new(move |_| {
         if let Some(name) = name.get() {
@@ -100,19 +98,34 @@ fn Page(id: RowId) -> impl IntoView {
                 <p class="notice bad" role="alert">{failure_text(i18n, &failure)}</p>
             })}
             <Show when=move || row.with(Option::is_some)>
-                <article class="page record">
-                    <Head id=id row=row name=name />
-                    <div class="record-columns">
-                        <Sections id=id row=row only=only />
-                        <div class="record-main">
-                            <LogButtons editing=editing />
-                            <Timeline id=id editing=editing only=only />
-                        </div>
-                    </div>
-                </article>
-                <EntryDialog customer=id row=row editing=editing />
+                <Parts id=id row=row name=name />
             </Show>
         </Show>
+    }
+    .into_any()
+}
+
+/// The parts of the page, from above to below, and what is beside them last.
+#[component]
+fn Parts(id: RowId, row: RwSignal<Option<Row>>, name: Memo<Option<String>>) -> impl IntoView {
+    let editing = RwSignal::new(None::<Editing>);
+    let only = only_in_address();
+    let pieces = in_turns(PIECES + 1);
+    let is_whole = move || pieces.get() > PIECES;
+    view! {
+        <article class="page record">
+            <Head id=id row=row name=name />
+            <div class="record-columns">
+                <Sections id=id row=row only=only pieces=pieces />
+                <Show when=is_whole>
+                    <div class="record-main">
+                        <LogButtons editing=editing />
+                        <Timeline id=id editing=editing only=only />
+                    </div>
+                </Show>
+            </div>
+        </article>
+        <EntryDialog customer=id row=row editing=editing />
     }
     .into_any()
 }

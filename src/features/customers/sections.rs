@@ -7,7 +7,7 @@ use super::related::Related;
 use super::strength::StrengthScore;
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{Key, k, use_i18n};
-use crate::ui::{Arrange, ArrangeGroup, Arrangement, SaveArrangement};
+use crate::ui::{Arrange, ArrangeGroup, Arrangement, SaveArrangement, in_turns};
 use domain::RowId;
 use leptos::prelude::*;
 use protocol::{Command, Row};
@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// The setting that holds the arrangement.
 const SETTING: &str = "record";
+/// The pieces that [`Sections`] are built in.
+pub(super) const PIECES: usize = SECTIONS.len() + 1;
 /// All sections in the order in which they stand by themselves; those between the first and the last two are of fields.
 const SECTIONS: [&str; 10] =
     ["strength", "contact", "relation", "work", "address", "personal", "notes", "own", "offers", "related"];
@@ -43,11 +45,18 @@ pub(super) fn Sections(
     row: RwSignal<Option<Row>>,
     /// The one kind of entry that the timeline shows.
     only: RwSignal<Option<String>>,
+    /// How many of its pieces are to be shown by now.
+    pieces: ReadSignal<usize>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let subject = Subject::new(id, row);
     let kept = Memo::new(move |_| arrangement(engine));
+    let shown = move || {
+        let mut shown = kept.with(|kept| kept.shown(&SECTIONS));
+        shown.truncate(pieces.get());
+        shown
+    };
     let section = move |name: &'static str| match name {
         "strength" => view! { <StrengthScore id=id /> }.into_any(),
         "offers" => view! {
@@ -57,6 +66,7 @@ pub(super) fn Sections(
         "related" => view! { <Related id=id row=row only=only /> }.into_any(),
         name => view! { <FieldSection subject=subject title=name /> }.into_any(),
     };
+    let is_whole = move || pieces.get() >= PIECES;
     let groups = vec![ArrangeGroup {
         title: k::customers::SECTIONS,
         names: SECTIONS.map(|name| (name, title(name))).to_vec(),
@@ -69,11 +79,13 @@ pub(super) fn Sections(
     });
     view! {
         <div class="record-side">
-            <For each=move || kept.with(|kept| kept.shown(&SECTIONS)) key=|name| *name children=section />
-            <div class="row">
-                <OwnFieldsButton />
-                <Arrange groups=groups kept=kept save=save class="button quiet small" />
-            </div>
+            <For each=shown key=|name| *name children=section />
+            <Show when=is_whole>
+                <div class="row">
+                    <OwnFieldsButton />
+                    <Arrange groups=groups.clone() kept=kept save=save.clone() class="button quiet small" />
+                </div>
+            </Show>
         </div>
     }
     .into_any()
@@ -86,9 +98,11 @@ pub(super) fn FieldSections(id: RowId, row: RwSignal<Option<Row>>) -> impl IntoV
     let engine = use_engine();
     let subject = Subject::new(id, row);
     let kept = Memo::new(move |_| arrangement(engine));
+    let pieces = in_turns(SECTIONS.len());
     let of_fields = move || {
         let mut shown = kept.with(|kept| kept.shown(&SECTIONS));
         shown.retain(|name| !matches!(*name, "strength" | "offers" | "related"));
+        shown.truncate(pieces.get());
         shown
     };
     view! {
