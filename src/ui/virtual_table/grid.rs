@@ -172,14 +172,16 @@ pub(crate) fn Grid(
         .into_any()
     };
     let width = move |column: &Column| {
-        let (key, ch) = (column.key.clone(), column.width_ch);
-        move || {
-            let stretched = head.stretched.get().filter(|(own, _)| *own == key).map(|(_, width)| width);
-            match stretched.or_else(|| widths.with(|widths| widths.get(&key).copied())) {
-                Some(px) => format!("{px}px"),
-                None => format!("{ch}ch"),
-            }
+        let stretched = head.stretched.get().filter(|(own, _)| *own == column.key).map(|(_, width)| width);
+        match stretched.or_else(|| widths.with(|widths| widths.get(&column.key).copied())) {
+            Some(px) => format!("{px}px"),
+            None => format!("{}ch", column.width_ch),
         }
+    };
+    let all_widths = move || {
+        let select = selection.map(|_| "var(--select-size)".to_owned());
+        let columns: Vec<String> = core.columns.with(|columns| columns.iter().map(width).collect());
+        format!("calc({})", select.into_iter().chain(columns).collect::<Vec<_>>().join(" + "))
     };
     let skip = usize::from(selection.is_some());
     let span = move || (core.columns.with(Vec::len) + skip).to_string();
@@ -215,11 +217,14 @@ pub(crate) fn Grid(
             aria-activedescendant=active
             aria-multiselectable=move || selection.map(|_| "true")
         >
-            <table class="virtual-table" class:arranged=on_arrange.is_some() role="presentation">
+            <table
+                class="virtual-table" class:arranged=on_arrange.is_some() role="presentation"
+                style:--columns-size=all_widths
+            >
                 <colgroup>
                     {selection.map(|_| view! { <col class="select-column" /> })}
                     {move || core.columns.get().into_iter().map(|column| view! {
-                        <col class="sized-column" style:--column-size=width(&column) />
+                        <col class="sized-column" style:--column-size=move || width(&column) />
                     }).collect_view()}
                     // Takes what is left, so that a width given by hand is kept to the pixel.
                     {on_arrange.map(|_| view! { <col /> })}

@@ -10,6 +10,8 @@ e2e::journeys!(
     a_range_is_copied_pasted_and_taken_back in Chromium | WebKit,
     filling_down_is_one_step,
     arrows_follow_a_page_from_right_to_left,
+    names_stay_in_view_when_columns_are_scrolled,
+    names_stay_in_view_from_right_to_left_too,
     the_mark_goes_into_cells_before_their_editor_has_come in Chromium,
     filters_narrow_the_list_and_become_a_segment in Chromium | Firefox,
     the_head_of_the_list_leaves_a_phone_to_the_rows,
@@ -31,6 +33,18 @@ mod key {
 const CUSTOMERS: &str = "await mehr.ready;
     const rows = [['Ana', 'Batumi'], ['Boris', 'Riga'], ['Cecilia', 'Riga'], ['Daniel', 'Ulm']];
     for (const [name, city] of rows) await mehr.apply({ create: { kind: 'customer', fields: { name, city } } });";
+
+/// Enough columns that they do not all fit.
+const WIDE: [&str; 8] = [
+    "country",
+    "industry",
+    "emails",
+    "phones",
+    "owner.name",
+    "orders.sum",
+    "orders.last",
+    "organisation.name",
+];
 
 /// The list with four customers, by name.
 async fn list(world: &mut World) -> Outcome<Page> {
@@ -197,6 +211,43 @@ async fn arrows_follow_a_page_from_right_to_left(world: &mut World) -> Outcome {
     page.press(format!("{}{}", key::UP, key::RIGHT)).await?;
     marks(&page, "Ana").await?;
     world.expect_no_complaints().await
+}
+
+async fn names_stay_in_view_when_columns_are_scrolled(world: &mut World) -> Outcome {
+    // How far the first name is from the edge at which the rows begin, and whether a later column has gone past it.
+    const PLACES: &str = "const scroller = document.querySelector('.table-scroller');
+        scroller.scrollLeft = args;
+        for (let n = 0; n < 3; n++) await new Promise((next) => requestAnimationFrame(next));
+        const [name, city] = scroller.querySelectorAll('tbody tr[id] td:not(.select-cell)');
+        const [a, b, edge] = [name, city, scroller].map((element) => element.getBoundingClientRect());
+        const isRtl = getComputedStyle(scroller).direction === 'rtl';
+        const from = (box) => Math.round(isRtl ? edge.right - box.right : box.left - edge.left);
+        return { name: from(a), city: from(b), scrolled: scroller.scrollLeft, wide: scroller.scrollWidth }";
+    let wide = format!("/customers?sort=name&cols=name,city,job_title,orders.count,{}", WIDE.join(","));
+    let page = world.open(&wide).await?;
+    page.engine_ready().await?;
+    page.run(CUSTOMERS, json!(null)).await?;
+    shows(&page, json!(["Ana", "Boris", "Cecilia", "Daniel"]), 1).await?;
+    let before = page.run(PLACES, json!(0)).await?;
+    expect(
+        before["wide"].as_f64().is_some_and(|wide| wide < 3000.0),
+        format!("the columns and no more: {before}"),
+    )?;
+    let by = if world.look.language == "fa" { -300 } else { 300 };
+    let after = page.run(PLACES, json!(by)).await?;
+    expect_equal(after["scrolled"].as_f64(), Some(f64::from(by)), "how far the columns are scrolled")?;
+    expect_equal(after["name"].clone(), before["name"].clone(), "the place of the name")?;
+    expect_equal(
+        after["city"].as_f64(),
+        before["city"].as_f64().map(|city| city - 300.0),
+        "the place of the city",
+    )?;
+    world.expect_no_complaints().await
+}
+
+async fn names_stay_in_view_from_right_to_left_too(world: &mut World) -> Outcome {
+    world.look.language = "fa".to_owned();
+    names_stay_in_view_when_columns_are_scrolled(world).await
 }
 
 /// What edits cells is loaded after the first screen; a person at the keys may be faster than the network. Only
