@@ -16,11 +16,11 @@ use std::sync::Arc;
 
 /// The setting that holds the arrangement.
 const SETTING: &str = "record";
-/// The pieces that [`Sections`] are built in.
-pub(super) const PIECES: usize = SECTIONS.len() + 1;
 /// All sections in the order in which they stand by themselves; those between the first and the last two are of fields.
 const SECTIONS: [&str; 10] =
     ["strength", "contact", "relation", "work", "address", "personal", "notes", "own", "offers", "related"];
+/// The pieces that [`Sections`] are built in: each section, and what stands below them.
+pub(super) const PIECES: usize = SECTIONS.len() + 1;
 
 /// How the record is arranged; tracked.
 fn arrangement(engine: EngineClient) -> Arrangement {

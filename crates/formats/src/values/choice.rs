@@ -154,23 +154,19 @@ const WORDS: &[Meaning] = &[
 pub fn choice(kind: &str, field: &str, text: &str) -> Option<&'static str> {
     let of_field = || of_field(kind, field);
     // What another copy of Mehr wrote is the code itself.
-    if let Some((_, code, _)) = of_field().find(|(_, code, _)| *code == text) {
-        return Some(*code);
+    if let Some(&(_, code, _)) = of_field().find(|(_, code, _)| *code == text) {
+        return Some(code);
     }
     let folded = fold(super::tidy(text)).replace('_', " ");
     if folded.is_empty() || folded.len() > 80 {
         return None;
     }
-    let mut found = of_field()
-        .filter(|(_, code, words)| *code == folded || words.split('|').any(|word| fold(word) == folded));
-    found.next().map(|&(_, code, _)| code)
+    let means = |words: &str| words.split('|').any(|word| fold(word) == folded);
+    of_field().find(|(_, code, words)| *code == folded || means(words)).map(|&(_, code, _)| code)
 }
 
 /// The words for the codes of a field.
-fn of_field(
-    kind: &str,
-    field: &str,
-) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+fn of_field(kind: &str, field: &str) -> impl Iterator<Item = &'static Meaning> {
     WORDS.iter().filter(move |(name, ..)| match name.split_once('.') {
         Some((of_kind, name)) => of_kind == kind && name == field,
         // Orders have a status and customers a type of their own.
