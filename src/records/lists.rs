@@ -1,6 +1,7 @@
 //! The customers behind a number: conditions in the language of segments, and the lists they open.
 
 use crate::ui::percent_encoded;
+use domain::schema::ORDER_COUNTS;
 use domain::{Currency, Day};
 
 /// The list of customers that a condition selects.
@@ -37,11 +38,10 @@ impl OrdersCounted {
     }
 
     fn condition(self) -> String {
-        let counted = "not status in (cancelled, returned)";
         match self.only {
             // An amount compared with one in a currency is in that currency itself.
-            Some(currency) => format!("{counted} and (amount >= 0 {currency} or amount < 0 {currency})"),
-            None => counted.to_owned(),
+            Some(currency) => format!("{ORDER_COUNTS} and (amount >= 0 {currency} or amount < 0 {currency})"),
+            None => ORDER_COUNTS.to_owned(),
         }
     }
 }

@@ -206,6 +206,12 @@ fn customer() -> KindDef {
     )
 }
 
+/// Statuses of orders that are no revenue.
+pub const VOID_STATUSES: [&str; 2] = ["cancelled", "returned"];
+
+/// That an order is revenue, as a condition of the segment language: what [`VOID_STATUSES`] leaves.
+pub const ORDER_COUNTS: &str = "not status in (cancelled, returned)";
+
 fn order() -> KindDef {
     use FieldType::{Day, Int, LongText, Money, Text};
     kind(
@@ -316,6 +322,11 @@ fn setting() -> KindDef {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn orders_that_count_are_those_of_no_void_status() {
+        assert_eq!(ORDER_COUNTS, format!("not status in ({})", VOID_STATUSES.join(", ")));
+    }
 
     #[test]
     fn names_are_unique_and_links_point_to_kinds_that_exist() {

@@ -14,12 +14,10 @@ use crate::space::Space;
 use crate::table::Table;
 use domain::Currency;
 use domain::collate::Alphabet;
+use domain::schema::VOID_STATUSES;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// Statuses of orders that are no revenue.
-pub const VOID_STATUSES: [&str; 2] = ["cancelled", "returned"];
 
 /// A cache with the revision of what it was made from.
 type Cached<T> = Option<Dated<T>>;

@@ -3,10 +3,10 @@
 
 use super::Baskets;
 use crate::bits::Bits;
-use crate::derived::VOID_STATUSES;
 use crate::space::Space;
 use crate::table::{NO_ROW, Table};
 use domain::Day;
+use domain::schema::VOID_STATUSES;
 use rustc_hash::FxHashMap;
 
 /// The baskets of a firm and the products in them.

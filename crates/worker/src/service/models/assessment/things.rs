@@ -4,12 +4,10 @@ use super::super::super::{Host, Outcome, Service};
 use super::super::actions::{decisions, last_year};
 use super::{FIRST, Ground};
 use domain::insight::{FirstThing, FirstThingKind};
+use domain::schema::ORDER_COUNTS;
 use engine::actions::Rules;
 use engine::assessment::{Outlook, first_thing, first_things};
 use store::LogStore;
-
-/// Orders that are revenue.
-const COUNTS: &str = "not status in (cancelled, returned)";
 
 /// A first purchase is left in peace for so many days.
 const REST_DAYS: u32 = 30;
@@ -22,14 +20,14 @@ pub(super) fn key_silent(cadence_days: u32) -> String {
 /// Whom a thing is to be done for, as a condition of the segment language.
 fn condition(thing: FirstThingKind, ground: &Ground, rules: &Rules) -> String {
     let days = ground.days();
-    let bought = format!("count(orders where day in last {days} days and {COUNTS}) > 0");
+    let bought = format!("count(orders where day in last {days} days and {ORDER_COUNTS}) > 0");
     match thing {
         FirstThingKind::AnswerComplaints => "open_complaints > 0".into(),
         FirstThingKind::CallKeyCustomers => key_silent(ground.cadence_days),
         FirstThingKind::WinBack => format!("p_alive_change <= -{}", rules.fall),
         FirstThingKind::SecondOrder => format!(
-            "count(orders where {COUNTS}) = 1 and count(orders where day in last {days} days and day before {REST_DAYS} days ago \
-             and {COUNTS}) = 1"
+            "count(orders where {ORDER_COUNTS}) = 1 and \
+             count(orders where day in last {days} days and day before {REST_DAYS} days ago and {ORDER_COUNTS}) = 1"
         ),
         FirstThingKind::GetInTouch => format!(
             "{bought} and count(interactions where at in last {days} days and not type in (note, survey)) = 0"
