@@ -16,11 +16,16 @@ use std::sync::Arc;
 
 /// The setting that holds the arrangement.
 const SETTING: &str = "record";
-/// All sections in the order in which they stand by themselves; those between the first and the last two are of fields.
+/// All sections in the order in which they stand by themselves.
 const SECTIONS: [&str; 10] =
     ["strength", "contact", "relation", "work", "address", "personal", "notes", "own", "offers", "related"];
 /// The pieces that [`Sections`] are built in: each section, and what stands below them.
 pub(super) const PIECES: usize = SECTIONS.len() + 1;
+
+/// Whether a section holds fields.
+fn is_of_fields(name: &str) -> bool {
+    !matches!(name, "strength" | "offers" | "related")
+}
 
 /// How the record is arranged; tracked.
 fn arrangement(engine: EngineClient) -> Arrangement {
@@ -98,10 +103,10 @@ pub(super) fn FieldSections(id: RowId, row: RwSignal<Option<Row>>) -> impl IntoV
     let engine = use_engine();
     let subject = Subject::new(id, row);
     let kept = Memo::new(move |_| arrangement(engine));
-    let pieces = in_turns(SECTIONS.len());
+    let pieces = in_turns(SECTIONS.iter().filter(|name| is_of_fields(name)).count());
     let of_fields = move || {
         let mut shown = kept.with(|kept| kept.shown(&SECTIONS));
-        shown.retain(|name| !matches!(*name, "strength" | "offers" | "related"));
+        shown.retain(|name| is_of_fields(name));
         shown.truncate(pieces.get());
         shown
     };
