@@ -96,6 +96,18 @@ fn months_of(history: &[(i32, i64)]) -> BTreeSet<Month> {
     history.iter().map(|order| Day(order.0).month()).collect()
 }
 
+#[test]
+fn months_that_were_cut_off_are_back_when_the_order_long_after_them_is_gone() {
+    let mut edited = purchases(&[(0, 0, 7), (6, 18_900, 7)]);
+    assert!(retention::retention(&KpiInput::all(&edited)).shortened);
+    edited.remove(6, 1);
+    let anew = purchases(&[(0, 0, 7)]);
+    assert_eq!(
+        retention::retention(&KpiInput::all(&edited)).months,
+        retention::retention(&KpiInput::all(&anew)).months
+    );
+}
+
 proptest! {
     #[test]
     fn the_order_of_the_rows_changes_nothing(case in cases(), seed in any::<u64>()) {

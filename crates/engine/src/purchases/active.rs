@@ -50,19 +50,33 @@ impl ActiveMonths {
         self.bits.resize(self.words * customers, 0);
     }
 
-    /// Takes over a customer's new days; false if these months do not hold them, so that all must be made anew.
+    /// Takes over a customer's new days; false if other months are needed for them, so that all must be made anew.
     pub(super) fn replace(&mut self, customer: usize, days: &[i32]) -> bool {
-        let (Some(&first), Some(&last)) = (days.first(), days.last()) else {
-            self.set(customer, &[]);
-            return true;
-        };
-        let older_allowed = self.months.len() == MONTHS_MAX;
-        let holds = (self.months.find(first).is_some() || (first < self.months.first_day() && older_allowed))
-            && (self.months.find(last).is_some() || last < self.months.first_day());
-        if holds {
-            self.set(customer, days);
+        if !self.holds(days) {
+            return false;
         }
-        holds
+        let had_last = self.has_last(customer);
+        self.set(customer, days);
+        // Where older months are cut off, these begin earlier once nobody has ordered in the last one.
+        !self.is_full() || !had_last || self.has_last(customer)
+    }
+
+    /// Whether these are days of the months, or of what is before the most months there may be.
+    fn holds(&self, days: &[i32]) -> bool {
+        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return true };
+        (self.months.find(first).is_some() || (first < self.months.first_day() && self.is_full()))
+            && (self.months.find(last).is_some() || last < self.months.first_day())
+    }
+
+    /// Whether there are as many months as there may be, so that older ones can have been cut off.
+    fn is_full(&self) -> bool {
+        self.months.len() == MONTHS_MAX
+    }
+
+    /// Whether a customer ordered in the last month.
+    fn has_last(&self, customer: usize) -> bool {
+        let last = self.months.len() - 1;
+        self.bits[customer * self.words + last / 64] >> (last % 64) & 1 == 1
     }
 
     #[inline]
