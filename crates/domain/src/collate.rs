@@ -5,6 +5,8 @@
 //! otherwise equal texts. Comparison keys are made once per text, so that a column sorts by plain bytes and the same
 //! natively and as WebAssembly.
 
+use crate::fold::split_letter;
+
 /// A language whose alphabet orders texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
 pub enum Alphabet {
@@ -76,8 +78,8 @@ impl Alphabet {
         {
             return push(key, latin(LATVIAN[place].1, 1));
         }
-        if let Some(place) = PERSIAN.iter().position(|letters| letters.contains(lower)) {
-            return push(key, if self == Alphabet::Persian { OWN_SCRIPT } else { ARABIC } + place as u16);
+        if let Some(place) = persian_place(lower) {
+            return push(key, if self == Alphabet::Persian { OWN_SCRIPT } else { ARABIC } + place);
         }
         if ('\u{10d0}'..='\u{10ff}').contains(&lower) {
             let base = if self == Alphabet::Georgian { OWN_SCRIPT } else { GEORGIAN };
@@ -123,6 +125,29 @@ const PERSIAN: [&str; 34] = [
     "آ", "اأإٱ", "ء", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص", "ض",
     "ط", "ظ", "ع", "غ", "ف", "ق", "کك", "گ", "ل", "م", "ن", "وؤ", "هةۀە", "یيىئ",
 ];
+
+/// The block that all of them are in.
+const ARABIC_BLOCK: std::ops::Range<usize> = 0x600..0x700;
+
+/// The place of each letter of the block in the Persian alphabet, and one more; zero for others.
+static PERSIAN_PLACES: [u8; ARABIC_BLOCK.end - ARABIC_BLOCK.start] = {
+    let mut places = [0; ARABIC_BLOCK.end - ARABIC_BLOCK.start];
+    let mut place = 0;
+    while place < PERSIAN.len() {
+        let mut forms = PERSIAN[place].as_bytes();
+        while let Some((form, rest)) = split_letter(forms) {
+            places[form - ARABIC_BLOCK.start] = place as u8 + 1;
+            forms = rest;
+        }
+        place += 1;
+    }
+    places
+};
+
+fn persian_place(letter: char) -> Option<u16> {
+    let place = PERSIAN_PLACES.get((letter as usize).checked_sub(ARABIC_BLOCK.start)?)?;
+    place.checked_sub(1).map(u16::from)
+}
 
 fn latin(letter: char, after: u16) -> u16 {
     LATIN + (letter as u16 - 'a' as u16) * 4 + after
@@ -177,6 +202,20 @@ mod tests {
             "fa",
             &["آرش", "اکبر", "بهار", "پری", "تینا", "چنگیز", "ژاله", "کاوه", "گیتی", "وحید", "هما", "Anna"],
         );
+    }
+
+    #[test]
+    fn forms_of_a_persian_letter_sort_alike_and_letters_in_their_order() {
+        let mut before = Vec::new();
+        for letters in PERSIAN {
+            let weights: Vec<Vec<u8>> = letters
+                .chars()
+                .map(|letter| Alphabet::Persian.key(&letter.to_string())[..2].to_vec())
+                .collect();
+            assert!(weights.iter().all(|weight| *weight == weights[0]), "{letters}");
+            assert!(before < weights[0], "{letters}");
+            before = weights[0].clone();
+        }
     }
 
     #[test]

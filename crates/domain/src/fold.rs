@@ -76,37 +76,81 @@ fn push_digit(value: u32, out: &mut String) {
     out.push(char::from_digit(value, 10).unwrap_or('0'));
 }
 
-/// The plain lower-case letter under an accented Latin one.
+/// Plain letters and the lower-case forms with accents that fold to them.
+const BASES: [(u8, &str); 25] = [
+    (b'a', "àáâãäåāăąǎǟǡǻȁȃȧạảấầẩẫậắằẳẵặḁ"),
+    (b'b', "ḃḅḇ"),
+    (b'c', "çćĉċčḉ"),
+    (b'd', "ďḋḍḏḑḓ"),
+    (b'e', "èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ"),
+    (b'f', "ḟ"),
+    (b'g', "ĝğġģǧǵḡ"),
+    (b'h', "ĥħȟḣḥḧḩḫẖ"),
+    (b'i', "ìíîïĩīĭįǐȉȋḭḯỉị"),
+    (b'j', "ĵǰ"),
+    (b'k', "ķǩḱḳḵ"),
+    (b'l', "ĺļľŀḷḹḻḽ"),
+    (b'm', "ḿṁṃ"),
+    (b'n', "ñńņňǹṅṇṉṋ"),
+    (b'o', "òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ"),
+    (b'p', "ṕṗ"),
+    (b'r', "ŕŗřȑȓṙṛṝṟ"),
+    (b's', "śŝşšșṡṣṥṧṩ"),
+    (b't', "ţťŧțṫṭṯṱẗ"),
+    (b'u', "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự"),
+    (b'v', "ṽṿ"),
+    (b'w', "ŵẁẃẅẇẉẘ"),
+    (b'x', "ẋẍ"),
+    (b'y', "ýÿŷȳẏẙỳỵỷỹ"),
+    (b'z', "źżžẑẓẕ"),
+];
+
+/// The blocks of accented Latin letters, and how many letters the first one has.
+const LATIN: (usize, usize) = (0xc0, 0x1e00);
+const LATIN_FIRST: usize = 0x250 - LATIN.0;
+
+/// The plain letter of each accented one; zero where there is none.
+static PLAIN: [u8; LATIN_FIRST + 0x100] = {
+    let mut plain = [0; LATIN_FIRST + 0x100];
+    let mut base = 0;
+    while base < BASES.len() {
+        let mut forms = BASES[base].1.as_bytes();
+        while let Some((form, rest)) = split_letter(forms) {
+            plain[latin_place(form)] = BASES[base].0;
+            forms = rest;
+        }
+        base += 1;
+    }
+    plain
+};
+
+/// Where a letter of these blocks stands in the table.
+const fn latin_place(letter: usize) -> usize {
+    if letter < LATIN.1 { letter - LATIN.0 } else { letter - LATIN.1 + LATIN_FIRST }
+}
+
+/// The first letter of a text that begins with one of two or three bytes in UTF-8, and what follows. For tables made
+/// while compiling.
+pub(crate) const fn split_letter(text: &[u8]) -> Option<(usize, &[u8])> {
+    match text {
+        [one @ 0xc0..0xe0, two, rest @ ..] => {
+            Some((((*one as usize & 0x1f) << 6) | (*two as usize & 0x3f), rest))
+        }
+        [one @ 0xe0..0xf0, two, three, rest @ ..] => {
+            let high = ((*one as usize & 0xf) << 12) | ((*two as usize & 0x3f) << 6);
+            Some((high | (*three as usize & 0x3f), rest))
+        }
+        _ => None,
+    }
+}
+
+/// The plain lower-case letter under an accented Latin one, which lies in one of the blocks.
 fn latin_base(c: char) -> Option<char> {
-    const BASES: [(char, &str); 25] = [
-        ('a', "àáâãäåāăąǎǟǡǻȁȃȧạảấầẩẫậắằẳẵặḁ"),
-        ('b', "ḃḅḇ"),
-        ('c', "çćĉċčḉ"),
-        ('d', "ďḋḍḏḑḓ"),
-        ('e', "èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ"),
-        ('f', "ḟ"),
-        ('g', "ĝğġģǧǵḡ"),
-        ('h', "ĥħȟḣḥḧḩḫẖ"),
-        ('i', "ìíîïĩīĭįǐȉȋḭḯỉị"),
-        ('j', "ĵǰ"),
-        ('k', "ķǩḱḳḵ"),
-        ('l', "ĺļľŀḷḹḻḽ"),
-        ('m', "ḿṁṃ"),
-        ('n', "ñńņňǹṅṇṉṋ"),
-        ('o', "òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ"),
-        ('p', "ṕṗ"),
-        ('r', "ŕŗřȑȓṙṛṝṟ"),
-        ('s', "śŝşšșṡṣṥṧṩ"),
-        ('t', "ţťŧțṫṭṯṱẗ"),
-        ('u', "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự"),
-        ('v', "ṽṿ"),
-        ('w', "ŵẁẃẅẇẉẘ"),
-        ('x', "ẋẍ"),
-        ('y', "ýÿŷȳẏẙỳỵỷỹ"),
-        ('z', "źżžẑẓẕ"),
-    ];
-    let lower = c.to_lowercase().next().unwrap_or(c);
-    BASES.iter().find(|(_, forms)| forms.contains(lower)).map(|&(base, _)| base)
+    let lower = c.to_lowercase().next().unwrap_or(c) as usize;
+    match *PLAIN.get(latin_place(lower))? {
+        0 => None,
+        plain => Some(char::from(plain)),
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +173,17 @@ mod tests {
         ];
         for (a, b) in same {
             assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn every_accented_letter_in_the_table_becomes_its_plain_one() {
+        for (base, forms) in BASES {
+            for form in forms.chars() {
+                assert_eq!(fold(&form.to_string()), char::from(base).to_string(), "{form}");
+                let upper = form.to_uppercase().to_string();
+                assert_eq!(fold(&upper), fold(&form.to_string()), "{upper}");
+            }
         }
     }
 
