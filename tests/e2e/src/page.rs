@@ -111,7 +111,11 @@ impl Page {
         let what = format!("{role} \"{name}\" to take a click");
         // An element can be replaced, or still be moving, between being found and being clicked.
         self.wait_for(&what, async |page| match page.find_role(role, Some(name)).await? {
-            Some(element) => Ok(Some(element.click().await?)),
+            Some(element) => {
+                let (before, now) = (element.rect().await?, element.rect().await?);
+                let is_at_rest = (before.x, before.y) == (now.x, now.y);
+                Ok(if is_at_rest { Some(element.click().await?) } else { None })
+            }
             None => Ok(None),
         })
         .await

@@ -17,6 +17,7 @@ use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{I18n, k, use_i18n};
 use crate::ui::{Icon, Shape};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use tree::{Id, Spot, Tree};
 
 /// The kind of the records that segments hold.
@@ -71,9 +72,12 @@ fn grip_id(id: Id) -> String {
     format!("builder-grip-{id}")
 }
 
-/// Moves the focus to an element that is only about to be there.
+/// Moves the focus to an element that is only about to be there; before the next frame, so that no key goes astray.
 fn focus_soon(id: String) {
-    request_animation_frame(move || crate::browser::focus(&id));
+    spawn_local(async move {
+        tick().await;
+        crate::browser::focus(&id);
+    });
 }
 
 /// The rows of the condition in `text`.
