@@ -25,11 +25,15 @@ type Cached<T> = Option<Dated<T>>;
 type CachedBy<K, T> = RefCell<FxHashMap<K, Dated<T>>>;
 type Dated<T> = (Revision, Rc<T>);
 type Revision = Vec<u64>;
+/// A currency, some customers, and the revision of the orders.
+type Few = (Currency, Vec<u32>, Revision);
 
 /// All caches of a space.
 #[derive(Debug, Default)]
 pub struct Derived {
     purchases: CachedBy<Currency, Purchases>,
+    /// Those of the few customers that were asked for last.
+    purchases_of_few: RefCell<Option<(Few, Rc<Purchases>)>>,
     groups: CachedBy<(String, String), Groups>,
     search: RefCell<Cached<Index>>,
     orders: CachedBy<(String, Path, Alphabet), SortOrder>,
@@ -47,6 +51,7 @@ impl Derived {
     /// Forgets everything, as when a space takes the place of another whose revisions are alike.
     pub fn clear(&self) {
         self.purchases.borrow_mut().clear();
+        self.purchases_of_few.borrow_mut().take();
         self.groups.borrow_mut().clear();
         self.search.borrow_mut().take();
         self.orders.borrow_mut().clear();
@@ -136,6 +141,7 @@ impl Derived {
             None => Rc::new(build_purchases(table, customers, currency)),
         };
         self.purchases.borrow_mut().insert(currency, (revision, purchases.clone()));
+        self.purchases_of_few.borrow_mut().take();
         purchases
     }
 
@@ -172,14 +178,22 @@ impl Derived {
         let Some(table) = table.filter(|_| !self.purchases.borrow().contains_key(&currency)) else {
             return self.purchases(space, currency);
         };
+        // The columns of a list ask for the same ones, each by itself.
+        let few = (currency, customers.to_vec(), purchases_revision(table, all));
+        if let Some((asked, purchases)) = &*self.purchases_of_few.borrow()
+            && *asked == few
+        {
+            return purchases.clone();
+        }
         let wanted = Bits::from_rows(all, customers.iter().copied());
         let (Some(links), Some(order_of)) = (table.column("customer"), order_reader(table, currency)) else {
             return Rc::new(Purchases::build_with(all, 0, |_| None));
         };
         let is_wanted = |row: &u32| links.link(*row).is_some_and(|customer| wanted.get(customer as usize));
         let orders: Vec<u32> = (0..table.rows()).filter(is_wanted).collect();
-        let purchases = Purchases::build_with(all, orders.len(), |at| order_of(orders[at]));
-        Rc::new(purchases)
+        let purchases = Rc::new(Purchases::build_with(all, orders.len(), |at| order_of(orders[at])));
+        *self.purchases_of_few.borrow_mut() = Some((few, purchases.clone()));
+        purchases
     }
 
     /// The search index.
