@@ -65,14 +65,27 @@ pub fn cut(places: &Places, dist: &Path, build: &str) -> Result<(), Error> {
         fs::remove_file(&path).map_err(Error::at(&path))?;
     }
     let stem = format!("app-{build}");
-    let index = dist.join("index.html");
-    let page = fs::read_to_string(&index).map_err(Error::at(&index))?;
-    fs::write(&index, page.replace(&old, &stem)).map_err(Error::at(&index))?;
+    rewrite(&dist.join("index.html"), |page| {
+        let preload = format!("<link rel=\"modulepreload\" href=\"{}\"></head>", loader(&stem));
+        page.replace(&old, &stem).replacen("</head>", &preload, 1)
+    })?;
+    rewrite(&dist.join("worker_boot.js"), |script| format!("import \"{}\";\n{script}", loader("worker")))?;
 
     let folder = dist.join(FOLDER);
     fs::create_dir_all(&folder).map_err(Error::at(&folder))?;
     program(places, dist, build, &Program { binary: "app", stem: &stem, profile: "page-release" })?;
     program(places, dist, build, &Program { binary: "worker", stem: "worker", profile: "wasm-release" })
+}
+
+/// The script that fetches the parts of a program. The program's own script imports it; who starts the program names it as
+/// well, so that the browser fetches both at the same time.
+fn loader(stem: &str) -> String {
+    format!("./{stem}_parts.js")
+}
+
+fn rewrite(path: &Path, change: impl Fn(&str) -> String) -> Result<(), Error> {
+    let text = fs::read_to_string(path).map_err(Error::at(path))?;
+    fs::write(path, change(&text)).map_err(Error::at(path))
 }
 
 /// The name that Trunk has given the app's files.
@@ -96,7 +109,7 @@ fn program(places: &Places, dist: &Path, build: &str, program: &Program) -> Resu
 
     let input = fs::read(&compiled).map_err(Error::at(&compiled))?;
     let main = work.join("main.wasm");
-    let (module, loader) = (format!("./{stem}.js"), format!("./{stem}_parts.js"));
+    let (module, loader) = (format!("./{stem}.js"), loader(stem));
     let mut options = Options::new(&input);
     options.output_dir = &work;
     options.main_out_path = &main;
