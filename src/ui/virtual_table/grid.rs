@@ -74,6 +74,7 @@ pub(crate) fn Grid(
         columns: Memo::new(move |_| columns.get()),
         geometry: RwSignal::new(Geometry { row_px: ROW_PX, viewport_px: 600.0, ..Geometry::default() }),
         pages: RwSignal::new(Pages::default()),
+        fresh: RwSignal::default(),
         cursor: RwSignal::new(Cursor::default()),
         total,
         failure: RwSignal::new(None),
@@ -150,7 +151,11 @@ pub(crate) fn Grid(
     let select_label = Memo::new(move |_| selection.map(|_| text!(i18n, k::ui::SELECT_ROW)));
     let body_row = move |index: u64| {
         let cell = cell.clone();
-        let row = Memo::new(move |_| core.pages.with(|pages| pages.row(index)));
+        let shown = Memo::new(move |_| core.fresh.with(|fresh| fresh.of(index)));
+        let row = Memo::new(move |_| {
+            shown.get();
+            core.row_at(index)
+        });
         let html = move || {
             let (row, columns, label) = (row.get(), core.columns.get(), select_label.get());
             untrack(|| {

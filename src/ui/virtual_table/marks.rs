@@ -27,7 +27,7 @@ pub(super) fn follow(core: Core, repainted: impl Fn() + 'static) {
         // Whatever makes a row anew takes its marks away.
         repainted();
         core.cursor.track();
-        core.pages.track();
+        core.fresh.track();
         core.columns.with(Vec::len);
         if let Some(selection) = core.selection {
             selection.track();

@@ -5,13 +5,14 @@ use super::cursor::{Cursor, Range};
 use super::edit::{EditAt, Edits};
 use super::peek::Peek;
 use super::selection::Selection;
-use super::state::{Geometry, PAGE_ROWS, Pages};
+use super::state::{Fresh, Geometry, PAGE_ROWS, Pages};
 use super::{LoadRows, TablePage};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::{Code, Failure, Row};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The shared state of one table.
 #[derive(Clone, Copy)]
@@ -20,6 +21,7 @@ pub(super) struct Core {
     pub(super) columns: Memo<Vec<Column>>,
     pub(super) geometry: RwSignal<Geometry>,
     pub(super) pages: RwSignal<Pages<Arc<Row>>>,
+    pub(super) fresh: RwSignal<Fresh>,
     pub(super) cursor: RwSignal<Cursor>,
     pub(super) total: RwSignal<Option<u64>>,
     pub(super) failure: RwSignal<Option<Failure>>,
@@ -63,6 +65,7 @@ impl Core {
                     self.failure.set(None);
                     self.total.set(Some(answer.total));
                     self.geometry.try_update(|geometry| geometry.total = answer.total);
+                    self.show_answer();
                 }
             }
             Err(error) => {
@@ -72,6 +75,20 @@ impl Core {
                 }
             }
         }
+    }
+
+    /// Lets the rows on the screen show a new answer, and the others behind the next frame.
+    fn show_answer(self) {
+        let seen = self.geometry.with_untracked(Geometry::seen);
+        let answered = self.fresh.with_untracked(|fresh| fresh.answered(seen));
+        self.fresh.set(answered.clone());
+        let settle = move || {
+            // Another answer that has come meanwhile settles by itself.
+            if self.fresh.try_with_untracked(|fresh| *fresh == answered) == Some(true) {
+                self.fresh.set(answered.settled());
+            }
+        };
+        request_animation_frame(move || set_timeout(settle, Duration::ZERO));
     }
 
     /// A row, if it is here.

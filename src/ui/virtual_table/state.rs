@@ -4,6 +4,7 @@
 //! scrolled canvas has at most [`CANVAS_MAX_PX`], and beyond it one scrolled pixel stands for more than one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Firefox stops at 17.9 million pixels; a little less leaves room for header and borders.
 pub(super) const CANVAS_MAX_PX: f64 = 15_000_000.0;
@@ -57,16 +58,22 @@ impl Geometry {
             return Window::default();
         }
         let top = self.content_scroll_px();
-        let first_seen = (top / self.row_px).floor() as u64;
-        let seen = (self.viewport_px / self.row_px).ceil() as u64 + 1;
-        let first = first_seen.saturating_sub(OVERSCAN);
-        let last = (first_seen + seen + OVERSCAN).min(self.total);
+        let seen = self.seen();
+        let first = seen.start.saturating_sub(OVERSCAN);
+        let last = (seen.end + OVERSCAN).min(self.total);
         // The rows lie so that the first visible one is cut exactly where the content would be.
         let shift = top - first as f64 * self.row_px;
         let before_px = (self.scroll_px.min(self.canvas_px()) - shift).max(0.0);
         let rows_px = (last - first) as f64 * self.row_px;
         let after_px = (self.canvas_px() - before_px - rows_px).max(0.0);
         Window { first, count: last - first, before_px, after_px }
+    }
+
+    /// The rows that are on the screen, were there enough of them.
+    pub(super) fn seen(&self) -> Range<u64> {
+        let row_px = self.row_px.max(1.0);
+        let first = (self.content_scroll_px() / row_px).floor() as u64;
+        first..first + (self.viewport_px / row_px).ceil() as u64 + 1
     }
 
     /// The scroll position that brings a row into view, or none when it is there already.
@@ -91,7 +98,7 @@ impl Geometry {
 
 impl Window {
     /// The pages its rows lie on.
-    pub(super) fn pages(&self) -> std::ops::Range<u64> {
+    pub(super) fn pages(&self) -> Range<u64> {
         if self.count == 0 {
             return 0..1;
         }
@@ -128,7 +135,7 @@ impl<R: Clone> Pages<R> {
     }
 
     /// The pages of a range that are neither here nor on their way; they count as asked for from now on.
-    pub(super) fn ask(&mut self, range: std::ops::Range<u64>) -> Vec<(u64, u64)> {
+    pub(super) fn ask(&mut self, range: Range<u64>) -> Vec<(u64, u64)> {
         let generation = self.generation;
         let wanted: Vec<u64> = range
             .filter(|page| !self.asked.contains(page) && (self.stale || !self.pages.contains_key(page)))
@@ -165,6 +172,32 @@ impl<R: Clone> Pages<R> {
     /// A row, if it is here.
     pub(super) fn row(&self, index: u64) -> Option<R> {
         self.pages.get(&(index / PAGE_ROWS))?.get((index % PAGE_ROWS) as usize).cloned()
+    }
+}
+
+/// Which answer the rows show. Those on the screen show a new one first, so that a frame has no more to do than it must.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Fresh {
+    answers: u64,
+    /// The rows that were on the screen when the last answer came; `None` once all show it.
+    first: Option<Range<u64>>,
+}
+
+impl Fresh {
+    /// What follows when an answer comes while these rows are on the screen.
+    pub(super) fn answered(&self, seen: Range<u64>) -> Fresh {
+        Fresh { answers: self.answers + 1, first: Some(seen) }
+    }
+
+    /// All rows show the last answer.
+    pub(super) fn settled(&self) -> Fresh {
+        Fresh { first: None, ..self.clone() }
+    }
+
+    /// The number of the answer that a row shows.
+    pub(super) fn of(&self, index: u64) -> u64 {
+        let is_late = self.first.as_ref().is_some_and(|first| !first.contains(&index));
+        self.answers - u64::from(is_late)
     }
 }
 
@@ -209,6 +242,17 @@ mod tests {
         assert_eq!(table(1000, 0.0).scroll_to(20), Some(34.0));
         let far = table(1_000_000, 0.0).scroll_to(999_999).unwrap();
         assert!((far - (CANVAS_MAX_PX - 680.0)).abs() < 1.0);
+    }
+
+    #[test]
+    fn rows_off_the_screen_show_a_new_answer_after_those_on_it() {
+        let answered = Fresh::default().answered(5..10);
+        assert_eq!([4, 5, 9, 10].map(|index| answered.of(index)), [0, 1, 1, 0]);
+        let settled = answered.settled();
+        assert_eq!([4, 5, 9, 10].map(|index| settled.of(index)), [1; 4]);
+        // One that comes before all show the last one.
+        let again = answered.answered(7..12);
+        assert_eq!([4, 5, 9, 10].map(|index| again.of(index)), [1, 1, 2, 2]);
     }
 
     #[test]
