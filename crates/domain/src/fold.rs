@@ -4,6 +4,8 @@
 //! oʻ and gʻ, Arabic and Persian yeh and kaf, the zero-width non-joiner and the digits of other scripts are folded.
 //! Folding works character by character, so the fold of a concatenation is the concatenation of the folds.
 
+use std::ops::Range;
+
 /// Appends the folded form of `text` to `out`.
 pub fn fold_into(text: &str, out: &mut String) {
     for c in text.chars() {
@@ -105,18 +107,21 @@ const BASES: [(u8, &str); 25] = [
     (b'z', "źżžẑẓẕ"),
 ];
 
-/// The blocks of accented Latin letters, and how many letters the first one has.
-const LATIN: (usize, usize) = (0xc0, 0x1e00);
-const LATIN_FIRST: usize = 0x250 - LATIN.0;
+/// The blocks of accented Latin letters.
+const LATIN: Range<usize> = 0xc0..0x250;
+const LATIN_ADDITIONAL: Range<usize> = 0x1e00..0x1f00;
+const LATIN_LETTERS: usize = LATIN.end - LATIN.start + LATIN_ADDITIONAL.end - LATIN_ADDITIONAL.start;
 
 /// The plain letter of each accented one; zero where there is none.
-static PLAIN: [u8; LATIN_FIRST + 0x100] = {
-    let mut plain = [0; LATIN_FIRST + 0x100];
+static PLAIN: [u8; LATIN_LETTERS] = {
+    let mut plain = [0; LATIN_LETTERS];
     let mut base = 0;
     while base < BASES.len() {
         let mut forms = BASES[base].1.as_bytes();
         while let Some((form, rest)) = split_letter(forms) {
-            plain[latin_place(form)] = BASES[base].0;
+            if let Some(place) = latin_place(form) {
+                plain[place] = BASES[base].0;
+            }
             forms = rest;
         }
         base += 1;
@@ -124,9 +129,15 @@ static PLAIN: [u8; LATIN_FIRST + 0x100] = {
     plain
 };
 
-/// Where a letter of these blocks stands in the table.
-const fn latin_place(letter: usize) -> usize {
-    if letter < LATIN.1 { letter - LATIN.0 } else { letter - LATIN.1 + LATIN_FIRST }
+/// Where a letter stands in the table, if it is of these blocks.
+const fn latin_place(letter: usize) -> Option<usize> {
+    if LATIN.start <= letter && letter < LATIN.end {
+        Some(letter - LATIN.start)
+    } else if LATIN_ADDITIONAL.start <= letter && letter < LATIN_ADDITIONAL.end {
+        Some(letter - LATIN_ADDITIONAL.start + LATIN.end - LATIN.start)
+    } else {
+        None
+    }
 }
 
 /// The first letter of a text that begins with one of two or three bytes in UTF-8, and what follows. For tables made
@@ -144,10 +155,10 @@ pub(crate) const fn split_letter(text: &[u8]) -> Option<(usize, &[u8])> {
     }
 }
 
-/// The plain lower-case letter under an accented Latin one, which lies in one of the blocks.
+/// The plain lower-case letter under an accented Latin one.
 fn latin_base(c: char) -> Option<char> {
     let lower = c.to_lowercase().next().unwrap_or(c) as usize;
-    match *PLAIN.get(latin_place(lower))? {
+    match PLAIN[latin_place(lower)?] {
         0 => None,
         plain => Some(char::from(plain)),
     }
@@ -185,6 +196,15 @@ mod tests {
                 assert_eq!(fold(&upper), fold(&form.to_string()), "{upper}");
             }
         }
+    }
+
+    #[test]
+    fn capitals_fold_like_their_small_letters_wherever_those_stand() {
+        for capital in ('\u{c0}'..='\u{24f}').chain('\u{1e00}'..='\u{1eff}') {
+            let small: String = capital.to_lowercase().collect();
+            assert_eq!(fold(&capital.to_string()), fold(&small), "{capital}");
+        }
+        assert_eq!(fold("Əli"), "əli");
     }
 
     #[test]
