@@ -4,7 +4,7 @@
 //! bytes a customer instead of all their orders.
 
 use super::Purchases;
-use super::months::{MONTHS_MAX, Months};
+use super::months::Months;
 use domain::Day;
 use domain::time::Month;
 
@@ -52,25 +52,13 @@ impl ActiveMonths {
 
     /// Takes over a customer's new days; false if other months are needed for them, so that all must be made anew.
     pub(super) fn replace(&mut self, customer: usize, days: &[i32]) -> bool {
-        if !self.holds(days) {
+        if !self.months.holds(days) {
             return false;
         }
         let had_last = self.has_last(customer);
         self.set(customer, days);
         // Where older months are cut off, these begin earlier once nobody has ordered in the last one.
-        !self.is_full() || !had_last || self.has_last(customer)
-    }
-
-    /// Whether these are days of the months, or of what is before the most months there may be.
-    fn holds(&self, days: &[i32]) -> bool {
-        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return true };
-        (self.months.find(first).is_some() || (first < self.months.first_day() && self.is_full()))
-            && (self.months.find(last).is_some() || last < self.months.first_day())
-    }
-
-    /// Whether there are as many months as there may be, so that older ones can have been cut off.
-    fn is_full(&self) -> bool {
-        self.months.len() == MONTHS_MAX
+        !self.months.is_full() || !had_last || self.has_last(customer)
     }
 
     /// Whether a customer ordered in the last month.

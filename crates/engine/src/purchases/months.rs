@@ -51,6 +51,18 @@ impl Months {
         Month(self.first.0 + index as i32)
     }
 
+    /// Whether there are as many as there may be, so that older ones can have been cut off.
+    pub(crate) fn is_full(&self) -> bool {
+        self.len == MONTHS_MAX
+    }
+
+    /// Whether ascending days are all of these months, or of what may have been cut off before them.
+    pub(crate) fn holds(&self, days: &[i32]) -> bool {
+        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return true };
+        (self.find(first).is_some() || (first < self.first_day && self.is_full()))
+            && (self.find(last).is_some() || last < self.first_day)
+    }
+
     /// Whether older months than these were cut off.
     pub(crate) fn shortened(&self, wanted_first: Month) -> bool {
         wanted_first < self.first

@@ -1,7 +1,7 @@
 //! What customers bought in each month, all taken together. For everybody they are kept with the orders, so that a page of
 //! KPIs need not go through all orders again.
 
-use super::months::{MONTHS_MAX, Months};
+use super::months::Months;
 use super::{ExactSum, Purchases};
 use domain::Day;
 
@@ -62,20 +62,12 @@ impl MonthTotals {
     /// Adds one customer's new orders; false if all has to be made anew, as these are of other months or the first or last month
     /// has none left.
     pub(super) fn try_add(&mut self, days: &[i32], minor: &[i64]) -> bool {
-        if !self.holds(days) {
+        if !self.months.holds(days) {
             return false;
         }
         self.add(days, minor);
         let has_orders = |line: Option<&MonthTotal>| line.is_none_or(|line| line.orders > 0);
         (has_orders(self.lines.first()) || self.earlier.orders > 0) && has_orders(self.lines.last())
-    }
-
-    /// Whether these are days of the months, or of what is before the most months there may be.
-    fn holds(&self, days: &[i32]) -> bool {
-        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return true };
-        let begins = self.months.find(first).is_some()
-            || (first < self.months.first_day() && self.months.len() == MONTHS_MAX);
-        begins && (self.months.find(last).is_some() || last < self.months.first_day())
     }
 
     /// Adds one customer's orders, by ascending day. The months have to reach to the last of them.
