@@ -158,6 +158,13 @@ pub(crate) fn focus_first_input(inside: web_sys::Element) {
     });
 }
 
+/// Does something once what has been laid out now is on the screen.
+pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(move || {
+        leptos::prelude::set_timeout(then, std::time::Duration::ZERO);
+    });
+}
+
 /// Scrolls the element with this id into sight, if it is out of it.
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

@@ -1,6 +1,7 @@
 //! When the first screen is there. What only stands around it is loaded after that, so that a slow network and the two or
 //! three processors of a small machine are free for the screen.
 
+use crate::browser::after_paint;
 use crate::engine::{EngineClient, Phase};
 use crate::parts;
 use crate::ui::say_started;
@@ -33,9 +34,4 @@ pub(super) fn arrived(engine: EngineClient) -> Memo<bool> {
         }
     });
     arrived
-}
-
-/// Does something once what has been laid out now is on the screen.
-fn after_paint(then: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(then, Duration::ZERO));
 }

@@ -7,12 +7,12 @@ use super::peek::Peek;
 use super::selection::Selection;
 use super::state::{Fresh, Geometry, PAGE_ROWS, Pages};
 use super::{LoadRows, TablePage};
+use crate::browser::after_paint;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::{Code, Failure, Row};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The shared state of one table.
 #[derive(Clone, Copy)]
@@ -88,7 +88,7 @@ impl Core {
                 self.fresh.set(answered.settled());
             }
         };
-        request_animation_frame(move || set_timeout(settle, Duration::ZERO));
+        after_paint(settle);
     }
 
     /// A row, if it is here.
