@@ -59,6 +59,11 @@ impl Locale {
         if self == Locale::Fa { "rtl" } else { "ltr" }
     }
 
+    /// What stands between facts in a line. Beside Persian digits a middle dot would be read as a zero.
+    pub(super) fn between_facts(self) -> &'static str {
+        if self == Locale::Fa { "، " } else { " · " }
+    }
+
     /// The language a tag such as `fa-IR` or `uz` belongs to.
     pub fn from_tag(tag: &str) -> Option<Locale> {
         let language = tag.split(['-', '_']).next()?;

@@ -189,6 +189,17 @@ impl I18n {
         intl::list(self.locale.get(), items)
     }
 
+    /// Facts beside each other, without those that are empty: "Riga · 3 orders"; tracked.
+    pub(crate) fn facts(self, facts: &[impl AsRef<str>]) -> String {
+        let given: Vec<&str> = facts.iter().map(AsRef::as_ref).filter(|fact| !fact.is_empty()).collect();
+        given.join(self.between_facts())
+    }
+
+    /// What stands between facts; tracked.
+    pub(crate) fn between_facts(self) -> &'static str {
+        self.locale.get().between_facts()
+    }
+
     /// A number of bytes in the unit that reads best; tracked.
     pub(crate) fn bytes(self, bytes: u64) -> String {
         intl::bytes(self.locale.get(), bytes)

@@ -104,7 +104,7 @@ fn more(i18n: I18n, fact: &BaseFact) -> String {
     });
     let before =
         fact.before.map(|_| text!(i18n, k::assessment::BEFORE, value = shown(i18n, fact, fact.before)));
-    counted.into_iter().chain(before).collect::<Vec<_>>().join(" · ")
+    i18n.facts(&counted.into_iter().chain(before).collect::<Vec<_>>())
 }
 
 /// What a fact counts, in words.

@@ -89,7 +89,7 @@ fn numbers(i18n: I18n, part: &Part, is_strong: bool) -> String {
         return reached;
     }
     let costs = text!(i18n, k::assessment::COSTS, lost = tenths(i18n, part.now.lost.unwrap_or(0.0)));
-    format!("{reached} · {costs}")
+    i18n.facts(&[reached, costs])
 }
 
 fn explained(i18n: I18n, answer: &Answer, part: &Part) -> Explained {

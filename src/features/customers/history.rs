@@ -94,7 +94,7 @@ fn History(
                         view! {
                             <li>
                                 <span class="history-value" dir="auto">{words}</span>
-                                <span class="muted">{i18n.instant(Instant(entry.at))}" · "{reason.unwrap_or(entry.reason)}</span>
+                                <span class="muted">{i18n.facts(&[i18n.instant(Instant(entry.at)), reason.unwrap_or(entry.reason)])}</span>
                                 {can_restore.then(|| view! {
                                     <button type="button" class="button small" on:click=move |_| on_restore.run(value.clone())>
                                         {t!(i18n, k::customers::RESTORE_VALUE)}

@@ -108,7 +108,7 @@ fn RelationView(relation: Relation) -> impl IntoView {
     let entry = move |person: &Row| {
         let id = row_id(person)?;
         let about = ["job_title", "city"].iter().filter_map(|field| person.get(*field)?.as_str());
-        let about = about.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        let about = i18n.facts(&about.collect::<Vec<_>>());
         Some(view! {
             <li>
                 <a href=format!("/customers/{id}") dir="auto">{row_name(i18n, person)}</a>

@@ -94,7 +94,7 @@ fn ScoreView(id: RowId, score: Score, before: Day) -> impl IntoView {
                 {t!(i18n, k::customers::STRENGTH)}" "
                 <span class="strength-score number">{i18n.number(points.round())}</span>
                 " "<span class="muted">{text!(i18n, k::customers::STRENGTH_OF)}</span>
-                {change.map(|change| view! { <span class="muted">" · "{change_text(i18n, change, before)}</span> })}
+                {change.map(|change| view! { <span class="muted">{i18n.between_facts()}{change_text(i18n, change, before)}</span> })}
             </summary>
             <ul class="strength-parts">{parts.iter().map(|part| part_line(i18n, *part)).collect_view()}</ul>
             <p class="muted">

@@ -243,17 +243,14 @@ fn order_view(i18n: I18n, row: &Row) -> AnyView {
     let text =
         |name: &str, ty: FieldType| value_text(i18n, name, Some(ty), row.get(name).unwrap_or(&Json::Null));
     let (day, amount) = (text("day", FieldType::Day), text("amount", FieldType::Money));
-    let details: Vec<String> = [
+    let details = i18n.facts(&[
         text("product.name", FieldType::Text),
         text("number", FieldType::Text),
         text("quantity", FieldType::Int),
         text("status", FieldType::Choice),
-    ]
-    .into_iter()
-    .filter(|text| !text.is_empty())
-    .collect();
+    ]);
     view! {
-        <p class="entry-head"><strong><bdi>{amount}</bdi></strong><span class="muted">{details.join(" · ")}</span><time>{day}</time></p>
+        <p class="entry-head"><strong><bdi>{amount}</bdi></strong><span class="muted">{details}</span><time>{day}</time></p>
         <p class="entry-text" dir="auto">{text("notes", FieldType::LongText)}</p>
     }
     .into_any()
@@ -270,7 +267,7 @@ fn interaction_view(i18n: I18n, row: &Row) -> AnyView {
     view! {
         <p class="entry-head">
             <strong class:complaint=is_complaint>{ty}</strong>
-            <span class="muted">{details.join(" · ")}</span>
+            <span class="muted">{i18n.facts(&details)}</span>
             <time>{at}</time>
         </p>
         <p class="entry-text" dir="auto">{value_text(i18n, "text", Some(FieldType::LongText), row.get("text").unwrap_or(&Json::Null))}</p>

@@ -276,7 +276,7 @@ fn encoding_text(i18n: I18n, name: &str, script: &str) -> String {
         .replace("koi8-u", "KOI8-U")
         .replace("ibm", "IBM ");
     match k::import::script(script) {
-        Some(key) => format!("{shown} · {}", i18n.text(key)),
+        Some(key) => i18n.facts(&[shown, i18n.text(key)]),
         None => shown,
     }
 }

@@ -119,7 +119,7 @@ fn ColumnChoice(upload: Upload, index: usize, column: InspectedColumn) -> impl I
             {move || reason().map(|reason| view! { <p class="field-note">{reason}</p> })}
             {(!samples.is_empty()).then(|| view! {
                 <p class="field-note import-samples" dir="auto">
-                    {move || text!(i18n, k::import::SAMPLES, samples = samples.join(" · "))}
+                    {move || text!(i18n, k::import::SAMPLES, samples = i18n.facts(&samples))}
                 </p>
             })}
         </div>

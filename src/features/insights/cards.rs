@@ -6,7 +6,7 @@ use super::figure::{Card, figure};
 use super::reading::{Reading, Unit};
 use super::standing::standing;
 use super::state::last_full_month;
-use crate::i18n::{Key, k};
+use crate::i18n::{I18n, Key, k};
 use crate::ui::chart::Spark;
 use domain::Day;
 use domain::insight::{Interval, Referral, Retention};
@@ -139,7 +139,7 @@ pub(super) const RETENTION: Face<Retention> = Face {
         let part = json!({ "part": "lost", "month": month.month });
         let rate = month.churn_rate.map(|rate| i18n.percent(rate));
         let churn = figure(board, "", rate, lost, "retention", "customer", part);
-        view! { {name} " · " {text!(i18n, k::insights::CHURN)} " " {churn} }.into_any()
+        view! { {name} {i18n.between_facts()} {text!(i18n, k::insights::CHURN)} " " {churn} }.into_any()
     },
     months: |answer, end| {
         let full = last_full_month(&answer.months, end).map_or(0, |at| at + 1);
@@ -227,10 +227,15 @@ pub(super) const CSAT: Face<CsatAnswer> = Face {
         let count = i18n.number(f64::from(answer.csat.n));
         let name = text!(i18n, k::insights::ANSWERS);
         let answers = small(board, "csat", "interaction", name, Some(count), json!({ "part": "valid" }));
-        view! { {interval} " · " {answers} }.into_any()
+        view! { {before_more(i18n, interval)} {answers} }.into_any()
     },
     months: |answer, _| recent(answer.months.iter().map(|month| month.csat.csat_percent)),
 };
+
+/// The interval, and what stands between it and more.
+fn before_more(i18n: I18n, interval: Option<String>) -> Option<String> {
+    interval.map(|interval| interval + i18n.between_facts())
+}
 
 pub(super) const NPS: Face<NpsAnswer> = Face {
     name: "nps",
@@ -251,7 +256,7 @@ pub(super) const NPS: Face<NpsAnswer> = Face {
         let name = text!(i18n, k::insights::DETRACTORS);
         let detractors =
             small(board, "nps", "interaction", name, Some(count), json!({ "part": "detractors" }));
-        view! { {interval} " · " {detractors} }.into_any()
+        view! { {before_more(i18n, interval)} {detractors} }.into_any()
     },
     months: |answer, _| recent(answer.months.iter().map(|month| month.nps.nps)),
 };
@@ -288,7 +293,8 @@ pub(super) const TOP_SHARE: Face<ConcentrationAnswer> = Face {
         let i18n = board.i18n;
         let gini = answer.concentration.gini.map(|gini| i18n.number((gini * 1000.0).round() / 1000.0));
         let gini = gini.unwrap_or_else(|| "–".to_owned());
-        view! { {text!(i18n, k::insights::OF_REVENUE)} " · " {text!(i18n, k::insights::GINI)} " " <bdi>{gini}</bdi> }
+        let between = i18n.between_facts();
+        view! { {text!(i18n, k::insights::OF_REVENUE)} {between} {text!(i18n, k::insights::GINI)} " " <bdi>{gini}</bdi> }
             .into_any()
     },
     months: |_, _| Vec::new(),

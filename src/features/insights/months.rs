@@ -62,7 +62,7 @@ pub(super) fn RetentionMonths() -> impl IntoView {
 /// The notes that belong to these months; they follow the notes, not the answer.
 fn notes_of(board: Board, months: impl Iterator<Item = Month>) -> Signal<Vec<(usize, String)>> {
     let months: Vec<Month> = months.collect();
-    Signal::derive(move || board.notes.with(|notes| by_month(notes, &months)))
+    Signal::derive(move || board.notes.with(|notes| by_month(notes, &months, board.i18n.between_facts())))
 }
 
 fn retention_table(board: Board, months: &[MonthRetention]) -> AnyView {

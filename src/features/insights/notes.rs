@@ -32,8 +32,8 @@ pub(super) fn read(setting: Option<&Json>) -> Vec<Note> {
     notes
 }
 
-/// The notes of each of these months, joined, by the place of the month.
-pub(super) fn by_month(notes: &[Note], months: &[Month]) -> Vec<(usize, String)> {
+/// The notes of each of these months, with `between` between them, by the place of the month.
+pub(super) fn by_month(notes: &[Note], months: &[Month], between: &str) -> Vec<(usize, String)> {
     months
         .iter()
         .enumerate()
@@ -43,7 +43,7 @@ pub(super) fn by_month(notes: &[Note], months: &[Month]) -> Vec<(usize, String)>
                 .filter(|note| note.day.month() == *month)
                 .map(|note| note.text.as_str())
                 .collect();
-            (!texts.is_empty()).then(|| (place, texts.join(" · ")))
+            (!texts.is_empty()).then(|| (place, texts.join(between)))
         })
         .collect()
 }
@@ -153,7 +153,7 @@ mod tests {
         let note = |day: &str, text: &str| Note { day: day.parse().expect("a day"), text: text.into() };
         let notes = [note("2025-01-09", "a"), note("2025-03-01", "b"), note("2025-03-31", "c")];
         let months = [1, 2, 3].map(|month| Month::from_ym(2025, month).expect("a month"));
-        assert_eq!(by_month(&notes, &months), [(0, "a".to_owned()), (2, "b · c".to_owned())]);
-        assert_eq!(by_month(&notes, &months[1..2]), []);
+        assert_eq!(by_month(&notes, &months, " · "), [(0, "a".to_owned()), (2, "b · c".to_owned())]);
+        assert_eq!(by_month(&notes, &months[1..2], " · "), []);
     }
 }

@@ -84,7 +84,7 @@ fn kinds_counted(i18n: I18n, found: &Found) -> String {
     let said = kinds.map(|(code, count)| {
         format!("{}: {}", choice_label(i18n, "key_customer", code), i18n.number(count as f64))
     });
-    said.join(" · ")
+    i18n.facts(&said)
 }
 
 /// What the figures are computed from.

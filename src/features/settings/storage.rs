@@ -65,7 +65,7 @@ pub(super) fn Storage() -> impl IntoView {
             <h2>{t!(i18n, k::settings::DATA)}</h2>
             <dl class="fact-list">
                 <dt>{t!(i18n, k::settings::ROWS)}</dt>
-                <dd>{move || rows().join(" · ")}</dd>
+                <dd>{move || i18n.facts(&rows())}</dd>
                 <dt>{t!(i18n, k::settings::USED)}</dt>
                 <dd>{used}</dd>
                 <dt>{t!(i18n, k::settings::KEPT)}</dt>

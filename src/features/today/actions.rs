@@ -92,7 +92,7 @@ fn Line(action: Action, currency: Currency) -> impl IntoView {
             <div class="today-action-what">
                 <strong>{kind}</strong>
                 <a href=address><bdi>{name}</bdi></a>
-                <span class="muted">{move || action.with_value(|action| reasons(i18n, action)).join(" · ")}</span>
+                <span class="muted">{move || i18n.facts(&action.with_value(|action| reasons(i18n, action)))}</span>
             </div>
             <div class="today-action-value">
                 <bdi class="number">{value}</bdi>

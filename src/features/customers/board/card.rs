@@ -92,8 +92,7 @@ pub(super) fn Card(board: Board, code: &'static str, id: String, row: Row) -> im
         size: RwSignal::new(0.0),
     };
     let text = |name: &str| row.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let about = [text("organisation.name"), text("city")];
-    let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let about = i18n.facts(&[text("organisation.name"), text("city")]);
     let revenue = row.get(REVENUE).cloned().unwrap_or(Json::Null);
     let address = move || board.shown.with(|shown| shown.record_address(&id, None));
     let button = move |by: isize, shape: Shape| {
