@@ -4,6 +4,7 @@ mod arrival;
 mod commands;
 mod insight_pages;
 mod keys_sheet;
+mod more_places;
 mod nav;
 mod no_figures;
 mod notices;
@@ -48,7 +49,7 @@ pub(crate) fn Shell(
         // A plain `#main` would follow `<base href>` to another page.
         <button type="button" class="skip-link" on:click=|_| crate::browser::focus("main")>{t!(i18n, k::app::SKIP)}</button>
         <div class="shell" data-sidebar=move || if overlays.is_folded.get() { "folded" } else { "open" }>
-            <nav::Sidebar />
+            <nav::Sidebar has_arrived=has_arrived />
             <div class="shell-main">
                 <top_bar::TopBar has_arrived=has_arrived />
                 <notices::Notices />

@@ -1,7 +1,8 @@
 //! The way between the screens: a sidebar, or a bar at the bottom of a phone.
 
+use super::more_places::more_places;
 use super::overlays::use_overlays;
-use super::places::PLACES;
+use super::places::{IN_BAR, PLACES};
 use crate::engine::{EngineClient, use_engine};
 use crate::i18n::{k, use_i18n};
 use crate::ui::{Icon, Shape};
@@ -18,7 +19,10 @@ pub(crate) fn is_put_away(engine: EngineClient) -> bool {
 
 /// The sidebar.
 #[component]
-pub(super) fn Sidebar() -> impl IntoView {
+pub(super) fn Sidebar(
+    /// Whether the first screen is there.
+    has_arrived: Memo<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let engine = use_engine();
     let customers = Memo::new(move |_| engine.status.with(|status| status.counts.get("customer").copied()));
@@ -32,8 +36,8 @@ pub(super) fn Sidebar() -> impl IntoView {
                 <span>{t!(i18n, k::app::BRAND)}</span>
             </a>
             <ul>
-                {PLACES.map(|place| view! {
-                    <li>
+                {PLACES.into_iter().enumerate().map(|(index, place)| view! {
+                    <li class:desk-only={index >= IN_BAR}>
                         <A href=place.address attr:title=move || is_folded.get().then(|| i18n.text(place.name))>
                             <Icon shape=place.shape />
                             <span class="nav-name">{move || i18n.text(place.name)}</span>
@@ -43,6 +47,7 @@ pub(super) fn Sidebar() -> impl IntoView {
                         </A>
                     </li>
                 }).collect_view()}
+                <li class="phone-only">{more_places(has_arrived)}</li>
             </ul>
             <span class="fold-place desk-only">
                 <Show when=move || is_open.get()>

@@ -19,7 +19,10 @@ const fn place(address: &'static str, name: Key, shape: Shape, keys: &'static [&
     Place { address, name, shape, keys }
 }
 
-/// All of them.
+/// How many have a place of their own in the bar of a phone; the others are under "More" there.
+pub(super) const IN_BAR: usize = 4;
+
+/// All of them, the most used first.
 pub(super) const PLACES: [Place; 7] = [
     place("/today", k::app::NAV_TODAY, Shape::Check, &["G", "D"]),
     place("/customers", k::app::NAV_CUSTOMERS, Shape::People, &["G", "C"]),

@@ -35,7 +35,7 @@ pub(crate) fn Popover(
     // Before opening the panel its place is taken from the button; from then on the browser keeps it on top.
     let measure = move |_: ev::MouseEvent| {
         if let Some(button) = button.get_untracked() {
-            place.set(place_below(&button));
+            place.set(place_beside(&button));
         }
     };
     let toggled = move |event: ev::Event| {
@@ -73,7 +73,8 @@ pub(crate) fn Popover(
             class:menu=menu
             popover="auto"
             node_ref=panel
-            style:--popover-block=move || format!("{}px", place.get().block)
+            style:--popover-top=move || length(place.get().top)
+            style:--popover-bottom=move || length(place.get().bottom)
             style:--popover-start=move || length(place.get().start)
             style:--popover-end=move || length(place.get().end)
             style:--popover-room=move || format!("{}px", place.get().room)
@@ -97,13 +98,15 @@ fn hide(panel: &web_sys::HtmlElement) {
 /// Where the panel lies, in pixels.
 #[derive(Clone, Copy, Default)]
 struct Place {
-    /// From the top of the page.
-    block: f64,
+    /// From the top of the page, below its button.
+    top: Option<f64>,
+    /// From the end of the page, above a button that has no room below.
+    bottom: Option<f64>,
     /// From the start of the line, when it lines up with the start of its button.
     start: Option<f64>,
     /// From the end of the line, when it lines up with the end.
     end: Option<f64>,
-    /// The room left below.
+    /// The height that is left there.
     room: f64,
 }
 
@@ -111,8 +114,9 @@ fn length(pixels: Option<f64>) -> String {
     pixels.map_or_else(|| "auto".to_owned(), |pixels| format!("{pixels}px"))
 }
 
-/// The place below a button, lined up with the edge that is nearer to its side of the page.
-fn place_below(button: &web_sys::HtmlElement) -> Place {
+/// The place below a button, or above it where that is much larger, lined up with the edge that is nearer to its side of
+/// the page.
+fn place_beside(button: &web_sys::HtmlElement) -> Place {
     const GAP: f64 = 4.0;
     const ROOM_MIN: f64 = 160.0;
     let rect = button.get_bounding_client_rect();
@@ -126,11 +130,12 @@ fn place_below(button: &web_sys::HtmlElement) -> Place {
         .is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"));
     let (start, end) =
         if rtl { (width - rect.right(), rect.left()) } else { (rect.left(), width - rect.right()) };
-    let block = (rect.bottom() + GAP).min(height - ROOM_MIN);
-    let room = height - block - 2.0 * GAP;
-    if start <= end {
-        Place { block, start: Some(start.max(GAP)), end: None, room }
-    } else {
-        Place { block, start: None, end: Some(end.max(GAP)), room }
+    let (start, end) = if start <= end { (Some(start.max(GAP)), None) } else { (None, Some(end.max(GAP))) };
+    let below = height - rect.bottom();
+    if below < ROOM_MIN && below < rect.top() {
+        let bottom = Some(height - rect.top() + GAP);
+        return Place { top: None, bottom, start, end, room: rect.top() - 2.0 * GAP };
     }
+    let top = (rect.bottom() + GAP).min(height - ROOM_MIN);
+    Place { top: Some(top), bottom: None, start, end, room: height - top - 2.0 * GAP }
 }

@@ -168,8 +168,10 @@ pub(crate) fn List() -> impl IntoView {
     view! {
         <div class="page fill customers">
             <header class="page-head">
-                <h1>{t!(i18n, k::customers::TITLE)}</h1>
-                <span class="muted" role="status">{count}</span>
+                <div class="list-title">
+                    <h1>{t!(i18n, k::customers::TITLE)}</h1>
+                    <span class="muted" role="status">{count}</span>
+                </div>
                 <div class="page-actions">
                     {move || tools.get().map(|tools| view! {
                         {(tools.columns_menu)(names, layout, show_columns)}

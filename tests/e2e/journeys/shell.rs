@@ -3,7 +3,11 @@
 use e2e::{Outcome, World, expect, expect_equal};
 use serde_json::json;
 
-e2e::journeys!(the_palette_leads_to_screens_records_and_commands, letters_lead_between_screens);
+e2e::journeys!(
+    the_palette_leads_to_screens_records_and_commands,
+    letters_lead_between_screens,
+    the_bar_of_a_phone_names_every_screen_and_leads_there
+);
 
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
@@ -50,4 +54,34 @@ async fn letters_lead_between_screens(world: &mut World) -> Outcome {
     }
     let path = page.run("return location.pathname", json!(null)).await?;
     expect_equal(path, json!("/customers"), "the address")
+}
+
+/// The texts that are wider than their place.
+const CUT: &str = "[...document.querySelectorAll('.nav-name, .list-title > *, .views-button > *')]
+    .filter((text) => text.checkVisibility() && text.scrollWidth > text.clientWidth).map((text) => text.textContent)";
+
+async fn the_bar_of_a_phone_names_every_screen_and_leads_there(world: &mut World) -> Outcome {
+    (world.look.width, world.look.height) = (360, 740);
+    let page = world.open("/").await?;
+    page.engine_ready().await?;
+    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    for language in ["en", "uz", "lv", "ka", "fa"] {
+        page.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
+        let page = world.open("/customers").await?;
+        page.engine_ready().await?;
+        page.css(".more-places").await?;
+        page.css(".views-button").await?;
+        expect_equal(page.run(&format!("return {CUT}"), json!(null)).await?, json!([]), language)?;
+    }
+    page.run("localStorage.setItem('mehr.locale', 'en')", json!(null)).await?;
+    let page = world.open("/customers").await?;
+    for (name, address) in
+        [("Import", "/import"), ("Trash", "/trash"), ("Settings", "/settings"), ("Help", "/help")]
+    {
+        page.click("button", "More").await?;
+        page.click("link", name).await?;
+        page.until(&format!("{name} is shown"), &format!("location.pathname === '{address}'")).await?;
+        page.until("the menu is closed", "!document.querySelector('.popover:popover-open')").await?;
+    }
+    world.expect_no_complaints().await
 }
