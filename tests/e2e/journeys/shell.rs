@@ -76,7 +76,7 @@ async fn the_bar_of_a_phone_names_every_screen_and_leads_there(world: &mut World
     page.run("localStorage.setItem('mehr.locale', 'en')", json!(null)).await?;
     let page = world.open("/customers").await?;
     for (name, address) in
-        [("Import", "/import"), ("Trash", "/trash"), ("Settings", "/settings"), ("Help", "/help")]
+        [("Import", "/import"), ("Settings", "/settings"), ("Trash", "/trash"), ("Help", "/help")]
     {
         page.click("button", "More").await?;
         page.click("link", name).await?;
