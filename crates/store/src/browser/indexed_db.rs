@@ -13,7 +13,6 @@ use crate::contract::{
 };
 use crate::error::StoreError;
 use crate::opening::Events;
-use crate::repair::whole_copy;
 use oplog::seal::{RecordKind, Sealed, SpaceId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -76,6 +75,11 @@ impl IndexedDbStore {
         self.company.borrow().channel.is_some()
     }
 
+    /// What stands for the whole log.
+    pub(super) async fn canary(&self) -> Result<Option<Canary>, StoreError> {
+        log::tail(&self.connection).await
+    }
+
     fn writing(&self) -> Result<&Connection, StoreError> {
         self.writes.clone()?;
         Ok(&self.connection)
@@ -119,12 +123,11 @@ impl LogStore for IndexedDbStore {
     }
 
     async fn mirrored(&self, seq: Seq) -> Result<Vec<(Seq, Sealed)>, StoreError> {
-        let Some(folder) = &self.folder else {
+        let Some(folder) = self.folder.clone() else {
             return Ok(Vec::new());
         };
-        let (damaged, before) = reading::damaged(&self.connection, seq).await?;
-        let copies = mirror::copies(folder, self.space, before + 1..=seq).await?;
-        Ok(whole_copy(&damaged, before, seq, copies))
+        let copies = mirror::whole_copies(folder, self.connection.clone(), self.space, seq).await;
+        copies.map_err(|missing| StoreError::Unavailable { detail: missing.to_string() })?.await
     }
 
     async fn repair_log(&self, seq: Seq, records: &[(Seq, Sealed)]) -> Result<(), StoreError> {

@@ -19,6 +19,7 @@ use crate::contract::{Appended, Seq, check};
 use crate::error::StoreError;
 use crate::mirror_format::{Entries, Holding, file_first_seq, file_name, sound_end, write_entry};
 use crate::opening::{Events, Restored, StoreEvent};
+use crate::repair::whole_copy;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use futures::future::{LocalBoxFuture, select};
@@ -118,6 +119,23 @@ chunks::chunk! {
     /// Nobody waits for the mirror, so what writes it comes after everything else.
     later: fn keep_on(keeper: Rc<Keeper>) -> LocalBoxFuture<'static, ()> {
         Box::pin(async move { keeper.keep_on().await })
+    }
+}
+
+chunks::chunk! {
+    /// The copies that together replace a damaged record, or none if they are not all there. Damage is rare, so what
+    /// repairs it comes later, too.
+    later: pub fn whole_copies(
+        folder: Folder,
+        connection: Rc<Connection>,
+        space: SpaceId,
+        seq: Seq,
+    ) -> LocalBoxFuture<'static, Result<Vec<(Seq, Sealed)>, StoreError>> {
+        Box::pin(async move {
+            let (damaged, before) = reading::damaged(&connection, seq).await?;
+            let copies = copies(&folder, space, before + 1..=seq).await?;
+            Ok(whole_copy(&damaged, before, seq, copies))
+        })
     }
 }
 
@@ -352,7 +370,7 @@ pub async fn restore(
 }
 
 /// The sound records of the mirror with these numbers.
-pub async fn copies(
+async fn copies(
     folder: &Folder,
     space: SpaceId,
     wanted: RangeInclusive<Seq>,
