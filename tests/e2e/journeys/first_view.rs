@@ -1,0 +1,139 @@
+//! What is shown of a space before it has been read.
+
+use e2e::{Outcome, Page, World, expect_equal};
+use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
+
+e2e::journeys!(
+    a_space_left_in_peace_shows_its_list_before_it_is_read,
+    what_is_read_has_the_last_word,
+    what_was_kept_of_another_state_is_not_shown
+);
+
+/// Reads or writes what is kept beside the pages.
+const KEPT: &str = "const kept = (write) => new Promise((resolve, reject) => {
+        const opening = indexedDB.open('mehr.main');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+            const database = opening.result;
+            const transaction = database.transaction('meta', write ? 'readwrite' : 'readonly');
+            const settings = transaction.objectStore('meta');
+            const reading = write ? settings.put(write, 'user/first-view') : settings.get('user/first-view');
+            transaction.oncomplete = () => { database.close(); resolve(reading.result); };
+        };
+    });
+    const text = async () => new TextDecoder().decode(await kept() ?? new Uint8Array());";
+
+/// No tab gets to know who writes there, and so none reads a space, while another one holds this.
+const HOLD: &str = "const name = 'mehr.main.setup';
+    await new Promise((held) => navigator.locks.request(name, () => new Promise((release) => {
+        window.release = release;
+        held();
+    })));";
+
+async fn a_space_left_in_peace_shows_its_list_before_it_is_read(world: &mut World) -> Outcome {
+    let (first, second) = two_tabs(world, &["Ada", "Boris"]).await?;
+    world.session()?.web().switch_to_window(second).await?;
+    world.page()?.run(HOLD, json!(null)).await?;
+    world.session()?.web().switch_to_window(first.clone()).await?;
+    let page = open_again(world).await?;
+    shows(&page, &["Ada", "Boris"]).await?;
+    page.run(
+        "window.digest = null; mehr.digest().then((digest) => { window.digest = digest; })",
+        json!(null),
+    )
+    .await?;
+    // What needs more than the first view waits for the space.
+    let waits = "await new Promise((later) => setTimeout(later, 500)); return window.digest";
+    expect_equal(page.run(waits, json!(null)).await?, json!(null), "the answer before the space is read")?;
+    release(world, &first).await?;
+    world.page()?.until("the answer is there", "window.digest").await?;
+    world.expect_no_complaints().await
+}
+
+async fn what_is_read_has_the_last_word(world: &mut World) -> Outcome {
+    let (first, second) = two_tabs(world, &["Ada", "Boris"]).await?;
+    world.session()?.web().switch_to_window(second.clone()).await?;
+    world.page()?.run(HOLD, json!(null)).await?;
+    world.session()?.web().switch_to_window(first.clone()).await?;
+    shows(&open_again(world).await?, &["Ada", "Boris"]).await?;
+    world.session()?.web().switch_to_window(second).await?;
+    add(&world.page()?, "Cecilia").await?;
+    release(world, &first).await?;
+    shows(&world.page()?, &["Ada", "Boris", "Cecilia"]).await?;
+    world.expect_no_complaints().await
+}
+
+async fn what_was_kept_of_another_state_is_not_shown(world: &mut World) -> Outcome {
+    let page = world.open("/customers").await?;
+    page.engine_ready().await?;
+    add(&page, "Ada").await?;
+    is_kept(&page, "Ada").await?;
+    page.run(&format!("{KEPT} window.earlier = await kept()"), json!(null)).await?;
+    add(&page, "Boris").await?;
+    is_kept(&page, "Boris").await?;
+    page.run(&format!("{KEPT} await kept(window.earlier)"), json!(null)).await?;
+    shows(&open_again(world).await?, &["Ada", "Boris"]).await?;
+    // Nor is a damaged one.
+    let page = world.page()?;
+    page.run(&format!("{KEPT} await kept(new Uint8Array(100))"), json!(null)).await?;
+    shows(&open_again(world).await?, &["Ada", "Boris"]).await?;
+    is_kept(&world.page()?, "Boris").await?;
+    world.expect_no_complaints().await
+}
+
+/// Two tabs of a space with these customers, the first one at their list, of which the first view is kept.
+async fn two_tabs(world: &mut World, names: &[&str]) -> Outcome<(WindowHandle, WindowHandle)> {
+    let page = world.open("/customers").await?;
+    page.engine_ready().await?;
+    for name in names {
+        add(&page, name).await?;
+        is_kept(&page, name).await?;
+    }
+    let first = world.session()?.web().window().await?;
+    let second = world.open_tab("/settings").await?;
+    world.session()?.web().switch_to_window(second.clone()).await?;
+    world.page()?.engine_ready().await?;
+    Ok((first, second))
+}
+
+async fn open_again(world: &World) -> Outcome<Page> {
+    let page = world.page()?;
+    page.reload().await?;
+    page.engine_ready().await?;
+    Ok(page)
+}
+
+/// Lets the other tab's lock go, and comes back.
+async fn release(world: &World, first: &WindowHandle) -> Outcome {
+    for tab in world.session()?.web().windows().await? {
+        world.session()?.web().switch_to_window(tab).await?;
+        world.page()?.run("window.release?.()", json!(null)).await?;
+    }
+    Ok(world.session()?.web().switch_to_window(first.clone()).await?)
+}
+
+async fn add(page: &Page, name: &str) -> Outcome {
+    page.run("await mehr.apply({ create: { kind: 'customer', fields: { name: args } } })", json!(name))
+        .await?;
+    Ok(())
+}
+
+async fn is_kept(page: &Page, name: &str) -> Outcome {
+    page.wait_for(&format!("{name} to be kept"), async |page| {
+        let kept = page.run(&format!("{KEPT} return (await text()).includes(args)"), json!(name)).await?;
+        Ok((kept == json!(true)).then_some(()))
+    })
+    .await
+}
+
+async fn shows(page: &Page, names: &[&str]) -> Outcome {
+    const SHOWN: &str =
+        "return [...document.querySelectorAll('.virtual-table tbody tr[role=row]:not(.waiting)')]
+        .map((row) => row.querySelector('a').textContent).sort()";
+    page.wait_for(&format!("a list of {names:?}"), async |page| {
+        let shown: Value = page.run(SHOWN, json!(null)).await?;
+        Ok((shown == json!(names)).then_some(()))
+    })
+    .await
+}
