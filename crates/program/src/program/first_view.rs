@@ -9,7 +9,6 @@ use super::{BUILD, First, Program, Session};
 use oplog::seal::{RecordHeader, RecordKind, Sealed};
 use protocol::{Opened, Reply, Request};
 use std::cell::Cell;
-use std::fmt::Write as _;
 use store::browser::BrowserStore;
 use store::{Canary, LogStore as _, OpenReport};
 use worker::service::StoreFacts;
@@ -126,8 +125,7 @@ async fn make(program: &Program, session: &Session) -> Option<String> {
         let Ok(First::Query(query)) = serde_json::from_slice(&request) else { continue };
         let answer = service.answer_first(&Request::Query(query)).await;
         if let Some(Reply::Ok(page)) = answer.map(|answer| answer.reply) {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "\n{}\n{page}", String::from_utf8_lossy(&request));
+            text.extend(["\n", &String::from_utf8_lossy(&request), "\n", &page.to_string()]);
         }
     }
     // Nothing has come meanwhile, here or from another tab.

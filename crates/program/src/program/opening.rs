@@ -93,8 +93,8 @@ async fn open_by(
 /// An [`Opened`] in JSON.
 pub fn json(opened: &Opened) -> Result<String, Failure> {
     // By way of a value, as all other answers go, since each further way is code to be loaded.
-    let opened = serde_json::to_value(opened);
-    opened.map(|json| json.to_string()).map_err(|error| Failure::new(Code::Internal, error.to_string()))
+    let opened = serde_json::to_value(opened).and_then(|json| serde_json::to_string(&json));
+    opened.map_err(|error| Failure::new(Code::Internal, error.to_string()))
 }
 
 /// Reads a space that shows its first view, and has the page open it again if it turns out to be another. All that the

@@ -123,11 +123,19 @@ impl LogStore for IndexedDbStore {
     }
 
     async fn mirrored(&self, seq: Seq) -> Result<Vec<(Seq, Sealed)>, StoreError> {
+        match &self.folder {
+            Some(folder) => mirror::whole_copies(folder, &self.connection, self.space, seq).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn repair_from_mirror(&self, seq: Seq) -> Result<bool, StoreError> {
+        self.writing()?;
         let Some(folder) = self.folder.clone() else {
-            return Ok(Vec::new());
+            return Ok(false);
         };
-        let copies = mirror::whole_copies(folder, self.connection.clone(), self.space, seq).await;
-        copies.map_err(|missing| StoreError::Unavailable { detail: missing.to_string() })?.await
+        let repair = mirror::repair(folder, self.connection.clone(), self.space, seq).await;
+        repair.map_err(|missing| StoreError::Unavailable { detail: missing.to_string() })?.await
     }
 
     async fn repair_log(&self, seq: Seq, records: &[(Seq, Sealed)]) -> Result<(), StoreError> {

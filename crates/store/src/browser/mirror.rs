@@ -123,18 +123,20 @@ chunks::chunk! {
 }
 
 chunks::chunk! {
-    /// The copies that together replace a damaged record, or none if they are not all there. Damage is rare, so what
-    /// repairs it comes later, too.
-    later: pub fn whole_copies(
+    /// Puts sound records in the place of a damaged one; `false` if the mirror does not have the whole of it. Damage is
+    /// rare, so this comes later, too.
+    later: pub fn repair(
         folder: Folder,
         connection: Rc<Connection>,
         space: SpaceId,
         seq: Seq,
-    ) -> LocalBoxFuture<'static, Result<Vec<(Seq, Sealed)>, StoreError>> {
+    ) -> LocalBoxFuture<'static, Result<bool, StoreError>> {
         Box::pin(async move {
-            let (damaged, before) = reading::damaged(&connection, seq).await?;
-            let copies = copies(&folder, space, before + 1..=seq).await?;
-            Ok(whole_copy(&damaged, before, seq, copies))
+            let copies = whole_copies(&folder, &connection, space, seq).await?;
+            if !copies.is_empty() {
+                log::repair(&connection, seq, &copies).await?;
+            }
+            Ok(!copies.is_empty())
         })
     }
 }
@@ -367,6 +369,18 @@ pub async fn restore(
         }
     }
     Ok(restored)
+}
+
+/// The copies that together replace a damaged record, or none if they are not all there.
+pub async fn whole_copies(
+    folder: &Folder,
+    connection: &Connection,
+    space: SpaceId,
+    seq: Seq,
+) -> Result<Vec<(Seq, Sealed)>, StoreError> {
+    let (damaged, before) = reading::damaged(connection, seq).await?;
+    let copies = copies(folder, space, before + 1..=seq).await?;
+    Ok(whole_copy(&damaged, before, seq, copies))
 }
 
 /// The sound records of the mirror with these numbers.

@@ -80,6 +80,10 @@ impl LogStore for BrowserStore {
         on!(self, store => store.repair_log(seq, records).await)
     }
 
+    async fn repair_from_mirror(&self, seq: Seq) -> Result<bool, StoreError> {
+        on!(self, store => store.repair_from_mirror(seq).await)
+    }
+
     async fn quarantine(&self) -> Result<Vec<Quarantined>, StoreError> {
         on!(self, store => store.quarantine().await)
     }
