@@ -64,6 +64,16 @@ impl Locale {
         if self == Locale::Fa { "، " } else { " · " }
     }
 
+    /// Facts in a line, without those that are empty. From right to left each is isolated, so that one in Latin letters
+    /// does not turn its neighbours around.
+    pub(super) fn facts(self, facts: &[impl AsRef<str>]) -> String {
+        const ISOLATE: [&str; 2] = ["\u{2068}", "\u{2069}"];
+        let [begin, end] = if self.direction() == "rtl" { ISOLATE } else { [""; 2] };
+        let given = facts.iter().map(AsRef::as_ref).filter(|fact| !fact.is_empty());
+        let isolated: Vec<String> = given.map(|fact| [begin, fact, end].concat()).collect();
+        isolated.join(self.between_facts())
+    }
+
     /// The language a tag such as `fa-IR` or `uz` belongs to.
     pub fn from_tag(tag: &str) -> Option<Locale> {
         let language = tag.split(['-', '_']).next()?;
@@ -98,5 +108,12 @@ mod tests {
         assert_eq!(Locale::from_tag("UZ"), Some(Locale::Uz));
         assert_eq!(Locale::from_tag("de-DE"), None);
         assert_eq!(Locale::from_tag(""), None);
+    }
+
+    #[test]
+    fn facts_stand_beside_each_other_as_the_language_wants() {
+        assert_eq!(Locale::En.facts(&["Riga", "", "3 orders"]), "Riga · 3 orders");
+        assert_eq!(Locale::Fa.facts(&["Riga", "۳"]), "\u{2068}Riga\u{2069}، \u{2068}۳\u{2069}");
+        assert_eq!(Locale::Lv.facts(&[""]), "");
     }
 }

@@ -191,8 +191,7 @@ impl I18n {
 
     /// Facts beside each other, without those that are empty: "Riga · 3 orders"; tracked.
     pub(crate) fn facts(self, facts: &[impl AsRef<str>]) -> String {
-        let given: Vec<&str> = facts.iter().map(AsRef::as_ref).filter(|fact| !fact.is_empty()).collect();
-        given.join(self.between_facts())
+        self.locale.get().facts(facts)
     }
 
     /// What stands between facts; tracked.
