@@ -1,5 +1,6 @@
 //! What is shown of a space before it has been read.
 
+use crate::arrival::sample_at;
 use e2e::{Outcome, Page, World, expect_equal};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
@@ -7,7 +8,8 @@ use thirtyfour::WindowHandle;
 e2e::journeys!(
     a_space_left_in_peace_shows_its_list_before_it_is_read,
     what_is_read_has_the_last_word,
-    what_was_kept_of_another_state_is_not_shown
+    what_was_kept_of_another_state_is_not_shown,
+    a_page_that_is_left_while_it_reads_is_in_nobodys_way
 );
 
 /// Reads or writes what is kept beside the pages.
@@ -24,12 +26,19 @@ const KEPT: &str = "const kept = (write) => new Promise((resolve, reject) => {
     });
     const text = async () => new TextDecoder().decode(await kept() ?? new Uint8Array());";
 
-/// No tab gets to know who writes there, and so none reads a space, while another one holds this.
-const HOLD: &str = "const name = 'mehr.main.setup';
-    await new Promise((held) => navigator.locks.request(name, () => new Promise((release) => {
-        window.release = release;
-        held();
-    })));";
+/// No tab can read the pages of a space while another one writes to them.
+const HOLD: &str = "const database = await new Promise((opened) => {
+        const opening = indexedDB.open('mehr.main');
+        opening.onsuccess = () => opened(opening.result);
+    });
+    const pages = database.transaction('pages', 'readwrite').objectStore('pages');
+    const hold = () => {
+        if (window.isReleased) database.close();
+        else pages.get('nothing').onsuccess = hold;
+    };
+    await new Promise((held) => {
+        pages.get('nothing').onsuccess = () => { held(); hold(); };
+    });";
 
 async fn a_space_left_in_peace_shows_its_list_before_it_is_read(world: &mut World) -> Outcome {
     let (first, second) = two_tabs(world, &["Ada", "Boris"]).await?;
@@ -82,6 +91,25 @@ async fn what_was_kept_of_another_state_is_not_shown(world: &mut World) -> Outco
     world.expect_no_complaints().await
 }
 
+async fn a_page_that_is_left_while_it_reads_is_in_nobodys_way(world: &mut World) -> Outcome {
+    let page = sample_at(world, "/customers").await?;
+    page.wait_for("the first view to be kept", async |page| {
+        let look = format!("{} return Boolean(await kept())", KEPT.replace("main", "sample"));
+        Ok((page.run(&look, json!(null)).await? == json!(true)).then_some(()))
+    })
+    .await?;
+    for _ in 0..10 {
+        let page = world.open("/customers").await?;
+        page.engine_ready().await?;
+        page.run("mehr.openSpace('sample')", json!(null)).await?;
+    }
+    world
+        .page()?
+        .run("window.digest = null; mehr.digest().then((digest) => { window.digest = digest; })", json!(null))
+        .await?;
+    world.page()?.until("the space is read", "window.digest").await
+}
+
 /// Two tabs of a space with these customers, the first one at their list, of which the first view is kept.
 async fn two_tabs(world: &mut World, names: &[&str]) -> Outcome<(WindowHandle, WindowHandle)> {
     let page = world.open("/customers").await?;
@@ -90,6 +118,7 @@ async fn two_tabs(world: &mut World, names: &[&str]) -> Outcome<(WindowHandle, W
         add(&page, name).await?;
         is_kept(&page, name).await?;
     }
+    page.run("await mehr.compact()", json!(null)).await?;
     let first = world.session()?.web().window().await?;
     let second = world.open_tab("/settings").await?;
     world.session()?.web().switch_to_window(second.clone()).await?;
@@ -104,11 +133,11 @@ async fn open_again(world: &World) -> Outcome<Page> {
     Ok(page)
 }
 
-/// Lets the other tab's lock go, and comes back.
+/// Lets the other tab's pages go, and comes back.
 async fn release(world: &World, first: &WindowHandle) -> Outcome {
     for tab in world.session()?.web().windows().await? {
         world.session()?.web().switch_to_window(tab).await?;
-        world.page()?.run("window.release?.()", json!(null)).await?;
+        world.page()?.run("window.isReleased = true", json!(null)).await?;
     }
     Ok(world.session()?.web().switch_to_window(first.clone()).await?)
 }

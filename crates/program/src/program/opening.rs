@@ -323,22 +323,28 @@ async fn identity(
 }
 
 async fn device_seed(space: &str, store: &BrowserStore, renew: bool) -> Result<[u8; 16], StoreError> {
+    // Only who makes it holds a lock: a page that is left while it waits for one or gets it can take it along in WebKit,
+    // and then nobody would get it any more.
+    if !renew && let Some(seed) = kept_seed(store).await? {
+        return Ok(seed);
+    }
     let _one_at_a_time = lock(&format!("mehr.{space}.setup"), true).await?;
-    let kept = match store.get_meta(DEVICE_SEED).await {
-        // New devices are as good as the old ones.
-        Err(StoreError::Damaged { .. }) => None,
-        kept => kept?,
-    };
-    if !renew
-        && let Some(record) = kept
-        && let Ok(seed) = record.body().try_into()
-    {
+    if !renew && let Some(seed) = kept_seed(store).await? {
         return Ok(seed);
     }
     let seed = random();
     let record = Sealed::new(RecordHeader::new(RecordKind::Meta, store.space()), &seed);
     store.put_meta(DEVICE_SEED, &record).await?;
     Ok(seed)
+}
+
+async fn kept_seed(store: &BrowserStore) -> Result<Option<[u8; 16]>, StoreError> {
+    let kept = match store.get_meta(DEVICE_SEED).await {
+        // New devices are as good as the old ones.
+        Err(StoreError::Damaged { .. }) => None,
+        kept => kept?,
+    };
+    Ok(kept.and_then(|record| record.body().try_into().ok()))
 }
 
 fn device_of(seed: [u8; 16], slot: u64) -> Device {
