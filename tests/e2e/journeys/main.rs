@@ -5,7 +5,6 @@ mod arrival;
 mod assessment;
 mod damage;
 mod files;
-mod first_view;
 mod first_visit;
 mod foresight;
 mod harness;
@@ -36,7 +35,6 @@ fn main() {
     let of_browsers = [
         harness::journeys(),
         first_visit::journeys(),
-        first_view::journeys(),
         main_job::journeys(),
         shell::journeys(),
         keyboard::journeys(),

@@ -4,16 +4,12 @@
 
 mod files;
 
-mod first_view;
-
 mod messages;
 
 mod opening;
 
 mod parts;
 
-use first_view::FirstView;
-use futures::lock::Mutex;
 use messages::Page;
 use protocol::{Build, Code, Event, Failure, Reply, Request, VERSION};
 use std::cell::{Cell, RefCell};
@@ -23,7 +19,7 @@ use store::browser::{BrowserStore, Lock};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use worker::service::{Host, Service};
+use worker::service::{Answer, Host, Service};
 
 /// The build this program belongs to; the page's must be the same.
 pub const BUILD: &str = match option_env!("MEHR_BUILD_ID") {
@@ -85,16 +81,8 @@ pub struct Program {
     host: BrowserHost,
     session: RefCell<Option<Rc<Session>>>,
     opening: RefCell<Option<protocol::Open>>,
-    /// Held while a space is read that shows its first view.
-    loading: Mutex<()>,
-    /// The first view as it is kept.
-    first_view: RefCell<Option<FirstView>>,
-    /// Whether the first view turned out to be wrong, and the space is to be opened without it.
-    is_view_wrong: Cell<bool>,
-    /// The first requests for pages of lists since the space was opened.
-    asked: RefCell<Vec<Vec<u8>>>,
-    /// Whether there is upkeep to come.
-    has_upkeep: Cell<bool>,
+    /// Whether a compaction is under way or about to be.
+    compacting: Cell<bool>,
     /// Whether the space being opened is one whose database opens and cannot be read.
     unreadable: Cell<bool>,
     /// Whether the mirror of the space has failed since it was opened.
@@ -112,11 +100,7 @@ pub fn start() {
         host,
         session: RefCell::default(),
         opening: RefCell::default(),
-        loading: Mutex::default(),
-        first_view: RefCell::default(),
-        is_view_wrong: Cell::default(),
-        asked: RefCell::default(),
-        has_upkeep: Cell::default(),
+        compacting: Cell::default(),
         unreadable: Cell::default(),
         mirror_failed: Cell::default(),
     });
@@ -135,64 +119,49 @@ impl Program {
             Ok(message) => message,
             Err(detail) => return self.host.page.tell(Event::Trouble(Failure::new(Code::Protocol, detail))),
         };
-        if let Some(page) = first_view::page(&self, &body) {
-            first_view::note(&self, &body);
-            return self.host.page.reply(id, &said(&page), None);
-        }
-        let (reply, file) = match self.answer_first(&body).await {
-            Some(reply) => (reply, None),
+        let answer = match self.answer_first(&body).await {
+            Some(answer) => answer,
             None => match parts::answer(self.clone(), id, body, files).await {
-                Ok(answer) => {
-                    let answer = answer.await;
-                    (bytes(&answer.reply), answer.file)
-                }
-                Err(missing) => {
-                    let failure = Failure::new(Code::NotLoaded, missing.to_string());
-                    (bytes(&Reply::Err(failure)), None)
-                }
+                Ok(answer) => answer.await,
+                Err(missing) => failed(Failure::new(Code::NotLoaded, missing.to_string())),
             },
         };
         self.host.cancelled.borrow_mut().remove(&id);
-        self.host.page.reply(id, &reply, file.as_deref());
+        self.host.page.reply(id, &answer);
     }
 
-    /// The reply to what can come before the first screen is there; `None` for everything else, also for nonsense.
-    async fn answer_first(self: &Rc<Self>, body: &[u8]) -> Option<Vec<u8>> {
-        let request = match serde_json::from_slice(body).ok()? {
+    /// Answers what can come before the first screen is there; `None` for everything else, also for nonsense.
+    async fn answer_first(self: &Rc<Self>, body: &[u8]) -> Option<Answer> {
+        let answer = match serde_json::from_slice(body).ok()? {
             First::Open(open) => {
                 let opened = opening::open(self, open).await;
-                opening::upkeep_later(self);
-                return Some(match opened {
-                    Ok(opened) => said(&opened),
-                    Err(failure) => bytes(&Reply::Err(failure)),
-                });
+                opening::compact_later(self);
+                outcome(opened)
             }
             First::Cancel { id } => {
                 self.host.cancelled.borrow_mut().insert(id);
-                return Some(said("null"));
+                outcome(Ok(()))
             }
-            First::Status | First::Persist => Request::Status,
-            First::Query(query) => Request::Query(query),
+            First::Status | First::Persist => {
+                let session = match self.session() {
+                    Ok(session) => session,
+                    Err(answer) => return Some(answer),
+                };
+                opening::look_at_storage(&session.service).await;
+                session.service.answer_first(&Request::Status).await?
+            }
+            First::Query(query) => match self.session() {
+                Ok(session) => session.service.answer_first(&Request::Query(query)).await?,
+                Err(answer) => answer,
+            },
         };
-        let session = match self.session().await {
-            Ok(session) => session,
-            Err(failure) => return Some(bytes(&Reply::Err(failure))),
-        };
-        if matches!(request, Request::Status) {
-            opening::look_at_storage(&session.service).await;
-        }
-        let answer = session.service.answer_first(&request).await?;
-        if matches!(request, Request::Query(query) if query.offset == 0) {
-            first_view::note(self, body);
-        }
-        Some(bytes(&answer.reply))
+        Some(answer)
     }
 
-    /// The open space once it has been read so far that it can be asked.
-    async fn session(&self) -> Result<Rc<Session>, Failure> {
-        drop(self.loading.lock().await);
+    /// The open space, or the answer that there is none.
+    fn session(&self) -> Result<Rc<Session>, Answer> {
         let session = self.session.borrow().clone();
-        session.ok_or_else(|| Failure::new(Code::NotOpen, "no space is open"))
+        session.ok_or_else(|| failed(Failure::new(Code::NotOpen, "no space is open")))
     }
 
     /// Takes note of whether there is a second copy; if that is news, the page asks for the facts again.
@@ -208,11 +177,14 @@ impl Program {
     }
 }
 
-/// The reply that gives what is written as JSON already.
-fn said(json: &str) -> Vec<u8> {
-    format!(r#"{{"ok":{json}}}"#).into_bytes()
+fn outcome<T: serde::Serialize>(result: Result<T, Failure>) -> Answer {
+    match result.map(|value| serde_json::to_value(value)) {
+        Ok(Ok(json)) => Answer { reply: Reply::Ok(json), file: None },
+        Ok(Err(error)) => failed(Failure::new(Code::Internal, error.to_string())),
+        Err(failure) => failed(failure),
+    }
 }
 
-fn bytes(reply: &Reply) -> Vec<u8> {
-    serde_json::to_vec(reply).unwrap_or_default()
+fn failed(failure: Failure) -> Answer {
+    Answer { reply: Reply::Err(failure), file: None }
 }
