@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::arrival::{LOST, RESTORE, Stage, arrive, mirrored};
+use crate::arrival::{LOST, RESTORE, Stage, arrive, arrive_settled, mirrored};
 use e2e::{Browser, Outcome, Page, World, copy_folder, expect, expect_equal, rounds};
 use serde_json::{Value, json};
 
@@ -158,8 +158,7 @@ impl Kept {
             for (let n = 0; n < 20; n++)
                 await mehr.apply({ create: { kind: 'customer', fields: { name: `By hand ${n}` } } });
             return await mehr.digest()";
-        let page = world.open("/").await?;
-        page.engine_ready().await?;
+        let page = arrive_settled(world).await?;
         let digest = page.run(FILL, json!(null)).await?;
         mirrored(&page).await?;
         world.kill_browser();

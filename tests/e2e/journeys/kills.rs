@@ -5,7 +5,7 @@
 //!
 //! `MEHR_KILLS` sets how often each journey kills; the moment moves from round to round.
 
-use crate::arrival::{arrive_at_data, mirrored};
+use crate::arrival::{arrive_at_data, arrive_settled, mirrored};
 use e2e::{Outcome, Page, World, expect, expect_equal, rounds};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -37,7 +37,7 @@ async fn edits_that_were_acknowledged_survive(world: &mut World) -> Outcome {
                 window.acknowledged = n;
             }
         })();";
-    let mut page = arrive_at_data(world).await?;
+    let mut page = arrive_settled(world).await?;
     for round in kills() {
         begin_mirroring(&page).await?;
         page.run(EDIT, json!(round)).await?;
@@ -58,12 +58,15 @@ async fn edits_that_were_acknowledged_survive(world: &mut World) -> Outcome {
 async fn an_import_is_there_as_a_whole_or_not_at_all(world: &mut World) -> Outcome {
     const IMPORT: &str = "let csv = 'id,name,email,city\\n';
         for (let n = 0; n < 20000; n++) csv += `${args}-${n},Import${args} ${n},i${args}n${n}@example.com,City ${n % 50}\\n`;
-        mehr.importFiles([new File([csv], 'customers.csv')]);";
+        window.refused = null;
+        mehr.importFiles([new File([csv], 'customers.csv')]).catch((error) => { refused = error.code; });";
     const COUNT: &str = "return (await mehr.query({ kind: 'customer', where: `external_id starts_with \"${args}-\"`, limit: 0 })).total";
-    let mut page = arrive_at_data(world).await?;
+    let mut page = arrive_settled(world).await?;
     for round in kills() {
         page.run(IMPORT, json!(round)).await?;
         tokio::time::sleep(moment(round, 700)).await;
+        let refused = page.run("return refused", json!(null)).await?;
+        expect_equal(refused, json!(null), &format!("round {round}: why the import was refused"))?;
         world.kill_browser();
         page = arrive_at_data(world).await?;
         let found = page.run(COUNT, json!(round)).await?;
@@ -80,8 +83,7 @@ async fn a_killed_compaction_loses_nothing(world: &mut World) -> Outcome {
         for (let n = 0; n < 5000; n++) csv += `${n},Customer ${n}\\n`;
         await mehr.importFiles([new File([csv], 'customers.csv')]);
         return await mehr.digest()";
-    let page = world.open("/").await?;
-    page.engine_ready().await?;
+    let page = arrive_settled(world).await?;
     let mut digest: Value = page.run(FILL, json!(null)).await?;
     for round in kills() {
         page_compacts_and_dies(world, round).await?;
