@@ -114,8 +114,8 @@ fn length(pixels: Option<f64>) -> String {
     pixels.map_or_else(|| "auto".to_owned(), |pixels| format!("{pixels}px"))
 }
 
-/// The place below a button, or above it where that is much larger, lined up with the edge that is nearer to its side of
-/// the page.
+/// The place below a button, or above it where there is no room below and more above, lined up with the edge that is
+/// nearer to its side of the page.
 fn place_beside(button: &web_sys::HtmlElement) -> Place {
     const GAP: f64 = 4.0;
     const ROOM_MIN: f64 = 160.0;

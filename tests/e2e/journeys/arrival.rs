@@ -62,6 +62,14 @@ pub async fn sample_at(world: &mut World, address: &str) -> Outcome<Page> {
     Ok(page)
 }
 
+/// A screen of the open space, opened anew in a language.
+pub async fn in_language(world: &mut World, language: &str, address: &str) -> Outcome<Page> {
+    world.page()?.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
+    let page = world.open(address).await?;
+    page.engine_ready().await?;
+    Ok(page)
+}
+
 /// Waits until the mirror has come as far as the page knows the log to be.
 pub async fn mirrored(page: &Page) -> Outcome {
     const CANARY: &str = "const root = await navigator.storage.getDirectory();

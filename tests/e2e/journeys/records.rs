@@ -1,5 +1,6 @@
 //! The record of a customer, and the look at it beside the list.
 
+use crate::arrival::in_language;
 use e2e::{Outcome, Page, World, expect, expect_equal};
 use serde_json::json;
 
@@ -428,8 +429,7 @@ async fn numbers_and_days_are_written_as_the_language_does_in_every_browser(worl
     for (language, amount, day) in
         [("uz", "1 234 567,50 €", "3-noy, 2024"), ("ka", "1 234 567,50 €", "3 ნოე. 2024")]
     {
-        page.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
-        let page = world.open(&address).await?;
+        let page = in_language(world, language, &address).await?;
         let shown = format!(
             "[{amount:?}, {day:?}].every((text) => document.body.innerText.replace(/\\s/g, ' ').includes(text))"
         );

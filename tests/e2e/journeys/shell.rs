@@ -1,5 +1,6 @@
 //! Keys that work everywhere: the palette, the sheet of keys, the ways between the screens.
 
+use crate::arrival::{in_language, sample_at};
 use e2e::{Outcome, World, expect, expect_equal};
 use serde_json::json;
 
@@ -62,19 +63,14 @@ const CUT: &str = "[...document.querySelectorAll('.nav-name, .list-title > *, .v
 
 async fn the_bar_of_a_phone_names_every_screen_and_leads_there(world: &mut World) -> Outcome {
     (world.look.width, world.look.height) = (360, 740);
-    let page = world.open("/").await?;
-    page.engine_ready().await?;
-    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    sample_at(world, "/customers").await?;
     for language in ["en", "uz", "lv", "ka", "fa"] {
-        page.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
-        let page = world.open("/customers").await?;
-        page.engine_ready().await?;
+        let page = in_language(world, language, "/customers").await?;
         page.css(".more-places").await?;
         page.css(".views-button").await?;
         expect_equal(page.run(&format!("return {CUT}"), json!(null)).await?, json!([]), language)?;
     }
-    page.run("localStorage.setItem('mehr.locale', 'en')", json!(null)).await?;
-    let page = world.open("/customers").await?;
+    let page = in_language(world, "en", "/customers").await?;
     for (name, address) in
         [("Import", "/import"), ("Settings", "/settings"), ("Trash", "/trash"), ("Help", "/help")]
     {

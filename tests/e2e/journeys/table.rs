@@ -1,5 +1,6 @@
 //! The customer list as a table: columns, sorting, the keys of a list and of a spreadsheet.
 
+use crate::arrival::{in_language, sample_at};
 use e2e::{Outcome, Page, World, expect, expect_equal};
 use serde_json::{Value, json};
 
@@ -308,13 +309,9 @@ async fn filters_narrow_the_list_and_become_a_segment(world: &mut World) -> Outc
 
 async fn the_head_of_the_list_leaves_a_phone_to_the_rows(world: &mut World) -> Outcome {
     (world.look.width, world.look.height) = (390, 844);
-    let page = world.open("/").await?;
-    page.engine_ready().await?;
-    page.run("await mehr.ready; await mehr.openSpace('sample')", json!(null)).await?;
+    sample_at(world, "/customers").await?;
     for language in ["en", "uz", "lv", "ka", "fa"] {
-        page.run("localStorage.setItem('mehr.locale', args)", json!(language)).await?;
-        let page = world.open("/customers").await?;
-        page.engine_ready().await?;
+        let page = in_language(world, language, "/customers").await?;
         page.css(".filter-bar .chip").await?;
         page.css(".list-tools .mode-switch").await?;
         // Three lines of 40 pixels, with what lies between them.
