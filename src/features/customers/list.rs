@@ -19,7 +19,7 @@ use crate::shell::{ScreenKey, use_screen_keys};
 use crate::ui::virtual_table::{
     Arrangement, Edits, Foot, Grid, LoadRows, Selection, SortKeys, TablePage, row_id,
 };
-use crate::ui::{EmptyState, Icon, Shape, later, later_styled};
+use crate::ui::{EmptyState, Icon, Shape, in_turns, later, later_styled};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -136,12 +136,21 @@ pub(crate) fn List() -> impl IntoView {
         names.with(Vec::len);
         last.map_or(0, |last| last + 1)
     });
-    let tools = RwSignal::new(None::<&'static Tools>);
+    // The rows first, as they have to be asked for; then what stands above them, one part after the other.
+    let pieces = in_turns(2);
+    let has_rows = Memo::new(move |_| pieces.get() >= 1);
+    let has_tools = Memo::new(move |_| pieces.get() >= 2);
+    let tools = RwSignal::new(None::<(&'static Tools, ReadSignal<usize>)>);
+    let tools_by = move |piece: usize| {
+        let is_due = Memo::new(move |_| tools.get().is_some_and(|(_, pieces)| pieces.get() >= piece));
+        move || is_due.get().then(|| tools.get_untracked().map(|(tools, _)| tools)).flatten()
+    };
+    let (choosers, menus) = (tools_by(1), tools_by(2));
     let edits = RwSignal::new(None::<Edits>);
     let totals = RwSignal::new(None::<Foot>);
     let foot: Foot = Arc::new(move |column| totals.get().map(|foot| foot(column)).unwrap_or_default());
     let bar = move |loaded: &'static Tools| {
-        tools.set(Some(loaded));
+        tools.set(Some((loaded, in_turns(2))));
         edits.set(Some((loaded.edits)(i18n, engine)));
         totals.set(Some((loaded.foot)(i18n, engine, asked, names)));
         (loaded.filter_bar)(shown, go)
@@ -173,7 +182,7 @@ pub(crate) fn List() -> impl IntoView {
                     <span class="muted" role="status">{count}</span>
                 </div>
                 <div class="page-actions">
-                    {move || tools.get().map(|tools| view! {
+                    {move || menus().map(|tools| view! {
                         {(tools.columns_menu)(names, layout, show_columns)}
                         {(tools.export)(shown, names)}
                     })}
@@ -188,21 +197,21 @@ pub(crate) fn List() -> impl IntoView {
                     aria-label=t!(i18n, k::customers::SEARCH) placeholder=t!(i18n, k::customers::SEARCH)
                     prop:value=search on:input=move |event| search.set(event_target_value(&event))
                 />
-                {move || tools.get().map(|tools| (tools.choosers)(shown, names, go))}
+                {move || choosers().map(|tools| (tools.choosers)(shown, names, go))}
             </div>
-            <div class="filter-row">{later(|| Box::pin(load_tools()), bar)}</div>
+            <div class="filter-row"><Show when=move || has_tools.get()>{later(|| Box::pin(load_tools()), bar)}</Show></div>
             <Show when=move || !selection.with(Selection::is_empty)>
                 {later_styled(|| Box::pin(load_bulk_bar()), move |bar| bar(selection, shown, names, total))}
             </Show>
             <div class="list-with-peek">
                 <div class="list-body" class:is-empty=is_empty>
-                    {move || match mode.get() {
+                    {move || has_rows.get().then(|| match mode.get() {
                         Mode::Table => table().into_any(),
                         Mode::Board => later_styled(|| Box::pin(load_board()), move |board| board(shown, total, peeking)),
                         Mode::Groups(_) => {
                             later_styled(|| Box::pin(load_group_list()), move |list| list(shown, names, go, total))
                         }
-                    }}
+                    })}
                     <Show when=is_empty>
                         <Nothing shown=shown go=go is_creating=is_creating />
                     </Show>
