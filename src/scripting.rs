@@ -164,6 +164,7 @@ fn define_files(api: &Object, engine: EngineClient) {
         Box::pin(ask_for_file(engine, request("export", &export_parameters(or_empty(parameters)))))
     });
     define(api, "backup", move |_, _| Box::pin(ask_for_file(engine, "backup".into())));
+    define(api, "restore", move |file, _| Box::pin(restore(engine, file)));
 }
 
 type Work = LocalBoxFuture<'static, Result<JsValue, Failure>>;
@@ -212,6 +213,14 @@ async fn ask_for_file(engine: EngineClient, body: JsValue) -> Result<JsValue, Fa
     File::new_with_buffer_source_sequence_and_options(&parts, &text("name").unwrap_or_default(), &options)
         .map(Into::into)
         .map_err(|error| Failure::new(Code::Internal, format!("{error:?}")))
+}
+
+async fn restore(engine: EngineClient, file: JsValue) -> Result<JsValue, Failure> {
+    let body = encode(&"restore".into()).map_err(|_| bad_parameter("the parameters are not plain JSON"))?;
+    let reply = engine.start_raw(body, Some(files_from(&file)?), true, None).raw().await?;
+    let answer = unwrap_answer(reply.body.parse())?;
+    note_revision(engine, &answer, true);
+    Ok(answer)
 }
 
 async fn send_files(

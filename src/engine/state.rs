@@ -48,7 +48,7 @@ impl StartFailure {
 /// Whether a request changes data: such a request is never cancelled by leaving a view.
 pub(crate) fn writes(request: &Request) -> bool {
     match request {
-        Request::Apply(_) | Request::Undo | Request::Redo | Request::MakeSample => true,
+        Request::Apply(_) | Request::Undo | Request::Redo | Request::MakeSample | Request::Restore => true,
         Request::Import(options) => !options.dry_run,
         _ => false,
     }

@@ -28,7 +28,7 @@ pub use insight::{
 pub use query::{
     CohortParams, ConflictEntry, Drill, ExportQuery, Exported, FieldHistory, Filter, Group, GroupQuery,
     Groups, HistoryEntry, HistoryQuery, KpiParams, OVERLAP_MAX, Overlap, OverlapPart, Page, Query,
-    RecordQuery, RfmParams, Row, SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
+    RecordQuery, Restored, RfmParams, Row, SearchHit, SearchQuery, SearchResult, Sort, TextCheck, Totals,
 };
 pub use space::{Build, Event, Lost, Open, Opened, Phase, Progress, Status};
 
@@ -134,6 +134,8 @@ pub enum Request {
     Compact,
     /// Every sealed batch of the space as one file. Answer: [`Exported`].
     Backup,
+    /// Merges a backup (sent beside) into the space. Answer: [`Restored`], after the commit.
+    Restore,
 }
 
 /// What a request is answered with: exactly one of the two.

@@ -338,3 +338,17 @@ pub struct Exported {
     /// Its bytes come beside the reply as an `ArrayBuffer`; their number.
     pub bytes: u64,
 }
+
+/// What was taken from a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Restored {
+    /// Batches that were not here.
+    pub batches: u64,
+    /// Batches that were here already; they were left as they are.
+    pub known: u64,
+    /// Damaged records of the file, which were left out.
+    pub damaged: u64,
+    /// The revision of the space afterwards.
+    pub revision: u64,
+}

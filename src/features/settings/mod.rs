@@ -1,5 +1,6 @@
 //! Settings of the space (currency, margin), of the app (language, appearance), and the facts about storage.
 
+mod restore;
 mod state;
 mod storage;
 

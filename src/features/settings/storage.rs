@@ -1,5 +1,6 @@
-//! Where the data is, how safe it is there, and a backup of it as a file.
+//! Where the data is, how safe it is there, and backups of it as files.
 
+use super::restore::Restore;
 use crate::browser;
 use crate::engine::use_engine;
 use crate::i18n::{k, use_i18n};
@@ -125,5 +126,6 @@ fn Backup() -> impl IntoView {
             </button>
             <span class="muted">{when}</span>
         </div>
+        <Restore />
     }
 }

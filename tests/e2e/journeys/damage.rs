@@ -363,7 +363,8 @@ fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn remove(path: &Path) -> Outcome {
+/// Removes a file or a folder with all that is in it.
+pub(crate) fn remove(path: &Path) -> Outcome {
     // A browser that has just been killed may still be on its way out.
     for _ in 0..20 {
         let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };

@@ -3,6 +3,7 @@
 mod accessible;
 mod arrival;
 mod assessment;
+mod backups;
 mod damage;
 mod files;
 mod first_visit;
@@ -39,6 +40,7 @@ fn main() {
         shell::journeys(),
         keyboard::journeys(),
         files::journeys(),
+        backups::journeys(),
         import::journeys(),
         kills::journeys(),
         damage::journeys(),

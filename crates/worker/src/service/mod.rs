@@ -1,5 +1,7 @@
 //! Answers requests: one file per family of questions, each turning protocol types into engine calls and back.
 
+mod backup;
+
 mod changes;
 
 mod failures;
@@ -254,6 +256,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
                 *file = Some(bytes);
                 to_json(&exported)
             }
+            Request::Restore => to_json(&self.restore(files).await?),
             Request::Inspect(options) => to_json(&self.inspect(&options, files).await?),
             Request::Import(options) => {
                 let (result, failed) = self.import(id, &options, files).await?;

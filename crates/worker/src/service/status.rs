@@ -1,10 +1,9 @@
-//! The facts of an open space, and its backup.
+//! The facts of an open space.
 
-use super::{Host, Outcome, Service, failures};
+use super::{Host, Service};
 use engine::list::reporting_currency;
 use oplog::Header;
-use oplog::seal::{RecordHeader, RecordKind, Sealed};
-use protocol::{Exported, Status, Undone};
+use protocol::{Status, Undone};
 use serde_json::{Map, Value as Json};
 use std::cell::Cell;
 use store::LogStore;
@@ -81,30 +80,6 @@ impl<S: LogStore, H: Host> Service<S, H> {
             }
         });
         settings
-    }
-
-    /// All records of the log in one file: `MEHRLOG1`, then each sealed record behind its length in 4 bytes.
-    pub(super) async fn backup(&self) -> Outcome<(Exported, Vec<u8>)> {
-        let mut bytes = b"MEHRLOG1".to_vec();
-        let mut records = 0;
-        let space = self.replica.store().space();
-        self.replica
-            .each_chunk(|chunk| {
-                let body = oplog::encode_record(std::slice::from_ref(&chunk));
-                let record = Sealed::new(RecordHeader::new(RecordKind::Log, space), &body).into_bytes();
-                bytes.extend_from_slice(&(record.len() as u32).to_le_bytes());
-                bytes.extend_from_slice(&record);
-                records += 1;
-            })
-            .await
-            .map_err(failures::of_replica)?;
-        let exported = Exported {
-            name: format!("mehr-{}-{}.mehr", self.name, self.today()),
-            mime: "application/octet-stream".into(),
-            rows: records,
-            bytes: bytes.len() as u64,
-        };
-        Ok((exported, bytes))
     }
 }
 

@@ -5,6 +5,7 @@
 #[allow(dead_code, missing_docs, reason = "shared with the tests of the engine")]
 mod answers;
 mod assessment;
+mod backup;
 mod figures;
 mod groups;
 mod import;
