@@ -68,15 +68,17 @@ pub(super) fn Restore() -> impl IntoView {
             <span class="muted" role="status">{state}</span>
         </div>
         <Dialog open=is_asking title=Signal::derive(t!(i18n, k::settings::RESTORE))>
-            <p dir="auto"><strong>{name}</strong></p>
-            <p>{t!(i18n, k::settings::RESTORE_MERGES)}</p>
-            <div class="row">
-                <button type="button" class="button primary" on:click=move |_| restore()>
-                    {t!(i18n, k::settings::RESTORE_NOW)}
-                </button>
-                <button type="button" class="button" on:click=move |_| is_asking.set(false)>
-                    {t!(i18n, k::ui::CANCEL)}
-                </button>
+            <div class="stack">
+                <p><strong><bdi>{name}</bdi></strong></p>
+                <p>{t!(i18n, k::settings::RESTORE_MERGES)}</p>
+                <div class="row">
+                    <button type="button" class="button primary" on:click=move |_| restore()>
+                        {t!(i18n, k::settings::RESTORE_NOW)}
+                    </button>
+                    <button type="button" class="button" on:click=move |_| is_asking.set(false)>
+                        {t!(i18n, k::ui::CANCEL)}
+                    </button>
+                </div>
             </div>
         </Dialog>
     }
