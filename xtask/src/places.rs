@@ -28,12 +28,18 @@ impl Places {
 
     /// Finds them.
     pub fn find() -> Result<Places, Error> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned);
+        let root = manifest_folder().parent().map(Path::to_owned);
         let root = root.ok_or_else(|| Error::Other("xtask is not inside a checkout".to_owned()))?;
         let target = target_folder(&root)?;
         let cache = cache_folder(&root);
         Ok(Places { dist: root.join("dist"), tools: cache.join("tools"), root, target, cache })
     }
+}
+
+/// The folder of this package. `cargo run` says it; where checkouts share a target folder, the program may have been built in
+/// another one.
+fn manifest_folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
 /// Only cargo knows: it may be set in the environment or in any of several configuration files.
