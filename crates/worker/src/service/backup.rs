@@ -1,7 +1,7 @@
 //! All of a space as one file, and such a file brought back in.
 
 use super::{FileSource, Host, Outcome, Service, failures};
-use oplog::seal::{RecordHeader, RecordKind, Sealed};
+use oplog::seal::{RecordHeader, RecordKind, open, seal};
 use oplog::{BatchId, Chunk, CodecError, decode_record, encode_record};
 use protocol::{Code, Exported, Failure, Restored};
 use serde_json::json;
@@ -28,7 +28,7 @@ impl<S: LogStore, H: Host> Service<S, H> {
         self.replica
             .each_chunk(|chunk| {
                 let body = encode_record(std::slice::from_ref(&chunk));
-                let record = Sealed::new(RecordHeader::new(RecordKind::Log, space), &body).into_bytes();
+                let record = seal(RecordHeader::new(RecordKind::Log, space), &body);
                 bytes.extend_from_slice(&(record.len() as u32).to_le_bytes());
                 bytes.extend_from_slice(&record);
                 records += 1;
@@ -99,12 +99,12 @@ fn next_record<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 /// The chunks of a record; `None` where it is damaged.
 fn chunks_of(record: &[u8]) -> Outcome<Option<Vec<Chunk>>> {
     let newer = |detail: String| bad_file("newer", detail);
-    let sealed = match Sealed::check(record.to_vec()) {
-        Ok(sealed) => sealed,
-        Err((_, damage)) if damage.is_newer() => return Err(newer(damage.to_string())),
+    let body = match open(record) {
+        Ok((_, body)) => body,
+        Err(damage) if damage.is_newer() => return Err(newer(damage.to_string())),
         Err(_) => return Ok(None),
     };
-    match decode_record(sealed.body()) {
+    match decode_record(body) {
         Ok(chunks) => Ok(Some(chunks)),
         Err(error @ CodecError::Newer { .. }) => Err(newer(error.to_string())),
         Err(CodecError::Bytes(_)) => Ok(None),
