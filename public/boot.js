@@ -16,10 +16,22 @@ function startWorker() {
   const worker = new Worker(new URL("worker_boot.js", base), { type: "module", name: "mehr-engine" });
   const compiled = WebAssembly.compileStreaming(fetch(new URL("worker_bg.wasm", base)));
   compiled.catch(() => null).then((program) => worker.postMessage({ program }));
+  running = worker;
   return worker;
 }
 
+let running;
 let worker = startWorker();
+
+// A page that the browser keeps for the way back would keep its worker too, frozen in the midst of a write or holding a lock
+// that every other tab waits for. So the worker ends, and the page begins anew when somebody comes back to it; its address
+// says what it showed.
+addEventListener("pagehide", (event) => {
+  if (event.persisted) running.terminate();
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 
 // The browser brings up its private files at the first question for them; asked here, they are there for the engine.
 try {
