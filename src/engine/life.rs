@@ -134,14 +134,18 @@ impl EngineClient {
                 });
                 let attempt = self.core.with_value(|core| core.attempt) + 1;
                 set_timeout(move || self.check_silence(attempt), SILENCE);
-                let space = self.space.get_untracked();
-                spawn_local(async move {
-                    // The phase tells the outcome.
-                    let _ = self.open_space(&space).await;
-                });
+                self.open_current();
             }
             Err(error) => self.fail(StartFailure::silent(format!("{error:?}"))),
         }
+    }
+
+    fn open_current(self) {
+        let space = self.space.get_untracked();
+        spawn_local(async move {
+            // The phase tells the outcome.
+            let _ = self.open_space(&space).await;
+        });
     }
 
     fn check_silence(self, attempt: u64) {
@@ -216,6 +220,7 @@ impl EngineClient {
     fn on_event(self, event: Event) {
         match event {
             Event::Ready(_) => {}
+            Event::NotAsShown => self.open_current(),
             Event::Changed { revision, kinds, .. } => {
                 self.moved_to(revision, kinds.iter().any(|kind| kind == "field"));
             }

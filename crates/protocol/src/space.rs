@@ -134,6 +134,8 @@ pub enum Event {
         /// Whether the change came from another tab.
         elsewhere: bool,
     },
+    /// The space that is open was shown as it was kept, and is not like that: it is to be opened again.
+    NotAsShown,
     /// Long work goes on.
     Progress(Progress),
     /// The page is to keep this in localStorage under `mehr.canary.<space>`.

@@ -6,6 +6,7 @@ mod assessment;
 mod backups;
 mod damage;
 mod files;
+mod first_view;
 mod first_visit;
 mod foresight;
 mod harness;
@@ -36,6 +37,7 @@ fn main() {
     let of_browsers = [
         harness::journeys(),
         first_visit::journeys(),
+        first_view::journeys(),
         main_job::journeys(),
         shell::journeys(),
         keyboard::journeys(),

@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Crypto, DedicatedWorkerGlobalScope};
-use worker::service::Answer;
 
 /// The page on the other side.
 pub struct Page {
@@ -46,14 +45,13 @@ impl Page {
         }
     }
 
-    /// Sends an answer.
-    pub fn reply(&self, id: u64, answer: &Answer) {
-        let bytes = serde_json::to_vec(&answer.reply).unwrap_or_default();
-        let body = Uint8Array::from(&bytes[..]).buffer();
+    /// Sends a reply in JSON, and the file beside it.
+    pub fn reply(&self, id: u64, reply: &[u8], file: Option<&[u8]>) {
+        let body = Uint8Array::from(reply).buffer();
         let transfer = Array::of1(&body);
         let mut fields = vec![("id", JsValue::from_f64(id as f64)), ("body", body.into())];
-        if let Some(file) = &answer.file {
-            let buffer = Uint8Array::from(&file[..]).buffer();
+        if let Some(file) = file {
+            let buffer = Uint8Array::from(file).buffer();
             transfer.push(&buffer);
             fields.push(("file", buffer.into()));
         }

@@ -4,12 +4,16 @@
 
 mod files;
 
+mod first_view;
+
 mod messages;
 
 mod opening;
 
 mod parts;
 
+use first_view::FirstView;
+use futures::channel::oneshot;
 use messages::Page;
 use protocol::{Build, Code, Event, Failure, Reply, Request, VERSION};
 use std::cell::{Cell, RefCell};
@@ -19,7 +23,7 @@ use store::browser::{BrowserStore, Lock};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use worker::service::{Answer, Host, Service};
+use worker::service::{Host, Service};
 
 /// The build this program belongs to; the page's must be the same.
 pub const BUILD: &str = match option_env!("MEHR_BUILD_ID") {
@@ -76,13 +80,48 @@ enum First {
     Query(protocol::Query),
 }
 
+/// Whether a space that shows its first view is being read, and who waits until it has been.
+#[derive(Default)]
+struct Loading {
+    is_under_way: Cell<bool>,
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
+}
+
+impl Loading {
+    fn begin(&self) {
+        self.is_under_way.set(true);
+    }
+
+    fn finish(&self) {
+        self.is_under_way.set(false);
+        self.waiting.take();
+    }
+
+    /// Ready when nothing is being read.
+    async fn end(&self) {
+        while self.is_under_way.get() {
+            let (sender, finished) = oneshot::channel();
+            self.waiting.borrow_mut().push(sender);
+            // The sender is dropped, not used.
+            let _ = finished.await;
+        }
+    }
+}
+
 /// The program.
 pub struct Program {
     host: BrowserHost,
     session: RefCell<Option<Rc<Session>>>,
     opening: RefCell<Option<protocol::Open>>,
-    /// Whether a compaction is under way or about to be.
-    compacting: Cell<bool>,
+    loading: Loading,
+    /// The first view as it is kept.
+    first_view: RefCell<Option<FirstView>>,
+    /// Whether the first view turned out to be wrong, and the space is to be opened without it.
+    is_view_wrong: Cell<bool>,
+    /// The first requests for pages of lists since the space was opened.
+    asked: RefCell<Vec<Vec<u8>>>,
+    /// Whether there is upkeep to come.
+    has_upkeep: Cell<bool>,
     /// Whether the space being opened is one whose database opens and cannot be read.
     unreadable: Cell<bool>,
     /// Whether the mirror of the space has failed since it was opened.
@@ -100,7 +139,11 @@ pub fn start() {
         host,
         session: RefCell::default(),
         opening: RefCell::default(),
-        compacting: Cell::default(),
+        loading: Loading::default(),
+        first_view: RefCell::default(),
+        is_view_wrong: Cell::default(),
+        asked: RefCell::default(),
+        has_upkeep: Cell::default(),
         unreadable: Cell::default(),
         mirror_failed: Cell::default(),
     });
@@ -119,49 +162,64 @@ impl Program {
             Ok(message) => message,
             Err(detail) => return self.host.page.tell(Event::Trouble(Failure::new(Code::Protocol, detail))),
         };
-        let answer = match self.answer_first(&body).await {
-            Some(answer) => answer,
+        if let Some(page) = first_view::page(&self, &body) {
+            first_view::note(&self, &body);
+            return self.host.page.reply(id, &said(&page), None);
+        }
+        let (reply, file) = match self.answer_first(&body).await {
+            Some(reply) => (reply, None),
             None => match parts::answer(self.clone(), id, body, files).await {
-                Ok(answer) => answer.await,
-                Err(missing) => failed(Failure::new(Code::NotLoaded, missing.to_string())),
+                Ok(answer) => {
+                    let answer = answer.await;
+                    (bytes(&answer.reply), answer.file)
+                }
+                Err(missing) => {
+                    let failure = Failure::new(Code::NotLoaded, missing.to_string());
+                    (bytes(&Reply::Err(failure)), None)
+                }
             },
         };
         self.host.cancelled.borrow_mut().remove(&id);
-        self.host.page.reply(id, &answer);
+        self.host.page.reply(id, &reply, file.as_deref());
     }
 
-    /// Answers what can come before the first screen is there; `None` for everything else, also for nonsense.
-    async fn answer_first(self: &Rc<Self>, body: &[u8]) -> Option<Answer> {
-        let answer = match serde_json::from_slice(body).ok()? {
+    /// The reply to what can come before the first screen is there; `None` for everything else, also for nonsense.
+    async fn answer_first(self: &Rc<Self>, body: &[u8]) -> Option<Vec<u8>> {
+        let request = match serde_json::from_slice(body).ok()? {
             First::Open(open) => {
                 let opened = opening::open(self, open).await;
-                opening::compact_later(self);
-                outcome(opened)
+                opening::upkeep_later(self);
+                return Some(match opened {
+                    Ok(opened) => said(&opened),
+                    Err(failure) => bytes(&Reply::Err(failure)),
+                });
             }
             First::Cancel { id } => {
                 self.host.cancelled.borrow_mut().insert(id);
-                outcome(Ok(()))
+                return Some(said("null"));
             }
-            First::Status | First::Persist => {
-                let session = match self.session() {
-                    Ok(session) => session,
-                    Err(answer) => return Some(answer),
-                };
-                opening::look_at_storage(&session.service).await;
-                session.service.answer_first(&Request::Status).await?
-            }
-            First::Query(query) => match self.session() {
-                Ok(session) => session.service.answer_first(&Request::Query(query)).await?,
-                Err(answer) => answer,
-            },
+            First::Status | First::Persist => Request::Status,
+            First::Query(query) => Request::Query(query),
         };
-        Some(answer)
+        let session = match self.session().await {
+            Ok(session) => session,
+            Err(failure) => return Some(bytes(&Reply::Err(failure))),
+        };
+        if matches!(request, Request::Status) {
+            opening::look_at_storage(&session.service).await;
+        }
+        let answer = session.service.answer_first(&request).await?;
+        if matches!(request, Request::Query(query) if query.offset == 0) {
+            first_view::note(self, body);
+        }
+        Some(bytes(&answer.reply))
     }
 
-    /// The open space, or the answer that there is none.
-    fn session(&self) -> Result<Rc<Session>, Answer> {
+    /// The open space once it has been read so far that it can be asked.
+    async fn session(&self) -> Result<Rc<Session>, Failure> {
+        self.loading.end().await;
         let session = self.session.borrow().clone();
-        session.ok_or_else(|| failed(Failure::new(Code::NotOpen, "no space is open")))
+        session.ok_or_else(|| Failure::new(Code::NotOpen, "no space is open"))
     }
 
     /// Takes note of whether there is a second copy; if that is news, the page asks for the facts again.
@@ -177,14 +235,11 @@ impl Program {
     }
 }
 
-fn outcome<T: serde::Serialize>(result: Result<T, Failure>) -> Answer {
-    match result.map(|value| serde_json::to_value(value)) {
-        Ok(Ok(json)) => Answer { reply: Reply::Ok(json), file: None },
-        Ok(Err(error)) => failed(Failure::new(Code::Internal, error.to_string())),
-        Err(failure) => failed(failure),
-    }
+/// The reply that gives what is written as JSON already.
+fn said(json: &str) -> Vec<u8> {
+    format!(r#"{{"ok":{json}}}"#).into_bytes()
 }
 
-fn failed(failure: Failure) -> Answer {
-    Answer { reply: Reply::Err(failure), file: None }
+fn bytes(reply: &Reply) -> Vec<u8> {
+    serde_json::to_vec(reply).unwrap_or_default()
 }

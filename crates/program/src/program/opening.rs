@@ -1,5 +1,6 @@
 //! Opening a space.
 
+use super::first_view;
 use super::{BUILD, BrowserHost, Program, Session, messages, parts};
 use futures::future::LocalBoxFuture;
 use oplog::Device;
@@ -25,8 +26,8 @@ const DEVICE_SEED: &str = "device-seed";
 type OpenStore =
     for<'a> fn(&'a OpenOptions) -> LocalBoxFuture<'a, Result<(BrowserStore, OpenReport), StoreError>>;
 
-/// Opens a space in place of the one that is open.
-pub async fn open(program: &Rc<Program>, open: Open) -> Result<Opened, Failure> {
+/// Opens a space in place of the one that is open; gives an [`Opened`] in JSON.
+pub async fn open(program: &Rc<Program>, open: Open) -> Result<String, Failure> {
     // What answers a loss is not needed before there is one, so it is in another part of the program.
     open_by(program, open, OnLoss::Report, |options| Box::pin(store::browser::try_open(options))).await
 }
@@ -36,13 +37,21 @@ async fn open_by(
     open: Open,
     on_loss: OnLoss,
     open_store: OpenStore,
-) -> Result<Opened, Failure> {
+) -> Result<String, Failure> {
     if open.protocol != VERSION || open.build != BUILD {
         let detail = format!("the page is of build {} and the worker of build {BUILD}", open.build);
         return Err(Failure::new(Code::Protocol, detail));
     }
     if open.space.is_empty() || !open.space.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return Err(Failure::new(Code::BadParameter, format!("{:?} cannot name a space", open.space)));
+    }
+    program.loading.end().await;
+    let is_view_wrong = program.is_view_wrong.take();
+    if let Some(session) = program.session.borrow().as_ref().filter(|_| is_view_wrong)
+        && session.service.name() == open.space
+    {
+        // It has been read since.
+        return json(&ready(session));
     }
     close(program);
     program.mirror_failed.set(false);
@@ -64,31 +73,78 @@ async fn open_by(
             damaged: loss.mirror_damaged,
         };
         store.close();
-        return Ok(Opened::Lost(lost));
+        return json(&Opened::Lost(lost));
     }
     if let Some(canary) = &report.canary {
         program.host.tell(Event::Canary { space: open.space.clone(), canary: canary.to_string() });
     }
-    let session = match load(program, &open, store, &report, on_loss).await {
+    if on_loss == OnLoss::Report
+        && !is_view_wrong
+        && let Some(view) = first_view::read(&store, &report).await
+    {
+        let opened = view.opened().to_owned();
+        program.first_view.replace(Some(view));
+        program.loading.begin();
+        spawn_local(load_behind(program.clone(), open, store, report));
+        return Ok(opened);
+    }
+    json(&load(program, &open, store, &report, on_loss).await?)
+}
+
+/// An [`Opened`] in JSON.
+pub fn json(opened: &Opened) -> Result<String, Failure> {
+    // By way of a value, as all other answers go, since each further way is code to be loaded.
+    let opened = serde_json::to_value(opened).and_then(|json| serde_json::to_string(&json));
+    opened.map_err(|error| Failure::new(Code::Internal, error.to_string()))
+}
+
+/// Reads a space that shows its first view, and has the page open it again if it turns out to be another. All that the
+/// first view does not answer waits for it.
+async fn load_behind(program: Rc<Program>, open: Open, store: BrowserStore, report: OpenReport) {
+    let opened = load(&program, &open, store, &report, OnLoss::Report).await;
+    let opened = opened.and_then(|opened| json(&opened));
+    if !opened.is_ok_and(|opened| first_view::is_right(&program, &opened)) {
+        program.first_view.take();
+        program.is_view_wrong.set(true);
+        program.host.tell(Event::NotAsShown);
+    }
+    program.loading.finish();
+}
+
+/// Reads a space and makes it the one that is open.
+async fn load(
+    program: &Rc<Program>,
+    open: &Open,
+    store: BrowserStore,
+    report: &OpenReport,
+    on_loss: OnLoss,
+) -> Result<Opened, Failure> {
+    let session = match read(program, open, store, report, on_loss).await {
         Ok(session) => session,
         Err(error) if is_unreadable(&error) && report.durable => {
-            return Ok(Opened::Lost(unreadable(program, &open, &report).await));
+            return Ok(Opened::Lost(unreadable(program, open, report).await));
         }
         Err(error) => return Err(failure_of_replica(error)),
     };
     if program.mirror_failed.get() {
         session.service.facts().mirrored.set(false);
     }
-    let status = Box::new(session.service.status());
-    let schema = (**session.service.replica().space().schema()).clone();
+    let opened = ready(&session);
     let session = Rc::new(session);
     *program.session.borrow_mut() = Some(session.clone());
     spawn_local(finish_opening(program.clone(), session));
-    Ok(Opened::Ready { status, schema })
+    Ok(opened)
 }
 
-/// Answers the recovery screen.
-pub async fn recover(program: &Rc<Program>, from_mirror: bool) -> Result<Opened, Failure> {
+/// What there is to say of a space that can be asked.
+pub fn ready(session: &Session) -> Opened {
+    let status = Box::new(session.service.status());
+    let schema = (**session.service.replica().space().schema()).clone();
+    Opened::Ready { status, schema }
+}
+
+/// Answers the recovery screen; gives an [`Opened`] in JSON.
+pub async fn recover(program: &Rc<Program>, from_mirror: bool) -> Result<String, Failure> {
     let Some(open) = program.opening.borrow().clone() else {
         return Err(Failure::new(Code::NotOpen, "no space was being opened"));
     };
@@ -154,9 +210,11 @@ fn close(program: &Program) {
     if let Some(session) = program.session.borrow_mut().take() {
         session.service.replica().store().close();
     }
+    program.first_view.take();
+    program.asked.take();
 }
 
-async fn load(
+async fn read(
     program: &Rc<Program>,
     open: &Open,
     store: BrowserStore,
@@ -168,15 +226,20 @@ async fn load(
     let renew = on_loss != OnLoss::Report;
     let identify = async |store: &BrowserStore| identity(&open.space, store, report, renew).await;
     let (replica, device) = Replica::begin(store, identify).await?;
-    let facts = StoreFacts {
+    let facts = facts_of(report);
+    let service = Service::new(replica, program.host.clone(), &open.space, open.offset_minutes, facts);
+    Ok(Session { service, _device: device })
+}
+
+/// What a store is like when it is opened.
+pub fn facts_of(report: &OpenReport) -> StoreFacts {
+    StoreFacts {
         durable: report.durable,
         mirrored: Cell::new(report.durable && !report.weaknesses.contains(&Weakness::NoMirror)),
         weaknesses: report.weaknesses.iter().filter_map(name_of).map(str::to_owned).collect(),
         read_only: matches!(report.access, Access::ReadOnly { .. }),
         ..StoreFacts::default()
-    };
-    let service = Service::new(replica, program.host.clone(), &open.space, open.offset_minutes, facts);
-    Ok(Session { service, _device: device })
+    }
 }
 
 /// How the protocol calls a weakness that has no fact of its own.
@@ -189,26 +252,26 @@ fn name_of(weakness: &Weakness) -> Option<&'static str> {
     }
 }
 
-/// How long after a change the log is folded into pages, if that is worth while: after the person has gone on.
-const COMPACTION_DELAY_MS: i32 = 1500;
+/// How long after a change there is time for upkeep: after the person has gone on.
+const UPKEEP_DELAY_MS: i32 = 1500;
 
-/// Folds the log into pages when nobody is waiting for anything.
-pub fn compact_later(program: &Rc<Program>) {
-    if program.compacting.replace(true) {
+/// Folds the log into pages, if that is worth while, and keeps the first view, when nobody is waiting for anything.
+pub fn upkeep_later(program: &Rc<Program>) {
+    if program.has_upkeep.replace(true) {
         return;
     }
     let program = program.clone();
     spawn_local(async move {
-        messages::wait(COMPACTION_DELAY_MS).await;
-        let session = program.session.borrow().clone();
-        if let Some(session) = session
-            && session.service.replica().wants_compaction()
-            && let Ok(compaction) = parts::compact(session).await
-            && let Err(failure) = compaction.await
+        messages::wait(UPKEEP_DELAY_MS).await;
+        program.has_upkeep.set(false);
+        // An empty space has nothing to be kept, and need not load what does it.
+        if let Ok(session) = program.session().await
+            && session.service.replica().space().revision() > 0
+            && let Ok(upkeep) = parts::keep_up(program.clone(), session).await
+            && let Err(failure) = upkeep.await
         {
             program.host.tell(Event::Trouble(failure));
         }
-        program.compacting.set(false);
     });
 }
 
@@ -261,22 +324,27 @@ async fn identity(
 }
 
 async fn device_seed(space: &str, store: &BrowserStore, renew: bool) -> Result<[u8; 16], StoreError> {
+    // Only who makes it holds a lock; to get one is a wait of its own.
+    if !renew && let Some(seed) = kept_seed(store).await? {
+        return Ok(seed);
+    }
     let _one_at_a_time = lock(&format!("mehr.{space}.setup"), true).await?;
-    let kept = match store.get_meta(DEVICE_SEED).await {
-        // New devices are as good as the old ones.
-        Err(StoreError::Damaged { .. }) => None,
-        kept => kept?,
-    };
-    if !renew
-        && let Some(record) = kept
-        && let Ok(seed) = record.body().try_into()
-    {
+    if !renew && let Some(seed) = kept_seed(store).await? {
         return Ok(seed);
     }
     let seed = random();
     let record = Sealed::new(RecordHeader::new(RecordKind::Meta, store.space()), &seed);
     store.put_meta(DEVICE_SEED, &record).await?;
     Ok(seed)
+}
+
+async fn kept_seed(store: &BrowserStore) -> Result<Option<[u8; 16]>, StoreError> {
+    let kept = match store.get_meta(DEVICE_SEED).await {
+        // New devices are as good as the old ones.
+        Err(StoreError::Damaged { .. }) => None,
+        kept => kept?,
+    };
+    Ok(kept.and_then(|record| record.body().try_into().ok()))
 }
 
 fn device_of(seed: [u8; 16], slot: u64) -> Device {
@@ -292,8 +360,7 @@ fn listener(program: &Rc<Program>) -> store::Events {
         let Some(program) = program.upgrade() else { return };
         match event {
             StoreEvent::Appended { .. } => spawn_local(async move {
-                let session = program.session.borrow().clone();
-                if let Some(session) = session
+                if let Ok(session) = program.session().await
                     && let Err(failure) = session.service.catch_up().await
                 {
                     program.host.tell(Event::Trouble(failure));

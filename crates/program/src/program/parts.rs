@@ -1,9 +1,10 @@
 //! What the first screen does not need, in a part of the program that is loaded after it.
 
 use super::files::BrowserFile;
-use super::{Program, Session, failed, opening, outcome};
+use super::{Program, Session, first_view, opening};
 use futures::future::LocalBoxFuture;
-use protocol::{Code, Failure, Request};
+use protocol::{Code, Failure, Reply, Request};
+use serde_json::Value as Json;
 use std::rc::Rc;
 use worker::service::Answer;
 
@@ -22,14 +23,16 @@ chunks::chunk! {
 async fn answer_all(program: Rc<Program>, id: u64, body: Vec<u8>, files: Vec<BrowserFile>) -> Answer {
     let request = match serde_json::from_slice::<Request>(&body) {
         Ok(request) => request,
-        Err(error) => return failed(Failure::new(Code::Protocol, error.to_string())),
+        Err(error) => return answer_of(Err(Failure::new(Code::Protocol, error.to_string()))),
     };
     if let Request::Recover { from_mirror } = request {
-        return outcome(opening::recover(&program, from_mirror).await);
+        return answer_of(opening::recover(&program, from_mirror).await.and_then(|opened| {
+            serde_json::from_str(&opened).map_err(|error| Failure::new(Code::Internal, error.to_string()))
+        }));
     }
-    let session = match program.session() {
+    let session = match program.session().await {
         Ok(session) => session,
-        Err(answer) => return answer,
+        Err(failure) => return answer_of(Err(failure)),
     };
     let changes = match &request {
         Request::Apply(_) | Request::MakeSample | Request::Undo | Request::Redo => true,
@@ -38,9 +41,17 @@ async fn answer_all(program: Rc<Program>, id: u64, body: Vec<u8>, files: Vec<Bro
     };
     let answer = session.service.answer(id, request, &files).await;
     if changes {
-        opening::compact_later(&program);
+        opening::upkeep_later(&program);
     }
     answer
+}
+
+fn answer_of(outcome: Result<Json, Failure>) -> Answer {
+    let reply = match outcome {
+        Ok(json) => Reply::Ok(json),
+        Err(failure) => Reply::Err(failure),
+    };
+    Answer { reply, file: None }
 }
 
 chunks::chunk! {
@@ -51,8 +62,14 @@ chunks::chunk! {
 }
 
 chunks::chunk! {
-    /// Folds the log into pages.
-    later: pub fn compact(session: Rc<Session>) -> LocalBoxFuture<'static, Result<(), Failure>> {
-        Box::pin(async move { session.service.compact().await })
+    /// Folds the log into pages, if that is worth while, and keeps the first view.
+    later: pub fn keep_up(program: Rc<Program>, session: Rc<Session>) -> LocalBoxFuture<'static, Result<(), Failure>> {
+        Box::pin(async move {
+            if session.service.replica().wants_compaction() {
+                session.service.compact().await?;
+            }
+            first_view::keep(&program, &session).await;
+            Ok(())
+        })
     }
 }

@@ -75,6 +75,11 @@ impl IndexedDbStore {
         self.company.borrow().channel.is_some()
     }
 
+    /// What stands for the whole log.
+    pub(super) async fn canary(&self) -> Result<Option<Canary>, StoreError> {
+        log::tail(&self.connection).await
+    }
+
     fn writing(&self) -> Result<&Connection, StoreError> {
         self.writes.clone()?;
         Ok(&self.connection)

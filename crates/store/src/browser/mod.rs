@@ -18,6 +18,7 @@ pub use locks::{Lock, lock};
 pub use opening::{delete, delete_unreadable, mirror_of, open, open_at, try_open};
 pub use storage::{Estimate, estimate, persist, persisted};
 
+use crate::canary::{Canary, UNKNOWN_DIGEST};
 use crate::contract::{Appended, LogRange, LogRead, LogStore, PagePointer, Quarantined, Seq};
 use crate::error::StoreError;
 use crate::memory::MemoryStore;
@@ -30,6 +31,14 @@ pub struct BrowserStore(Kind);
 enum Kind {
     IndexedDb(IndexedDbStore),
     Memory(MemoryStore),
+}
+
+impl BrowserStore {
+    /// What stands for all that the store holds; `None` if nothing does, or nothing outlives the page.
+    pub async fn canary(&self) -> Option<Canary> {
+        let Kind::IndexedDb(store) = &self.0 else { return None };
+        store.canary().await.ok()?.filter(|canary| canary.digest != UNKNOWN_DIGEST)
+    }
 }
 
 /// Passes a call on to whichever kind of store there is.

@@ -135,6 +135,11 @@ impl<S: LogStore, H: Host> Service<S, H> {
         &self.replica
     }
 
+    /// The name of the space on this device.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The person's calendar day now.
     fn today(&self) -> Day {
         domain::Instant(self.host.now_ms() as i64).day_at(self.offset_minutes)
