@@ -11,8 +11,8 @@ use crate::random::Random;
 pub const HEADER: &str =
     "customer_id,name,type,email,phone,city,country,industry,language,channel,stage,created,tags,referred_by";
 
-/// How long before the last day the first customers came.
-pub const HISTORY_DAYS: u64 = 730;
+/// How long before the last day the first customers came: whatever the day, two whole years of months, which a forecast takes.
+pub const HISTORY_DAYS: u64 = 800;
 
 const ORGANISATION_SHARE: f64 = 0.2;
 const WITHOUT_EMAIL_SHARE: f64 = 0.06;

@@ -12,8 +12,8 @@ pub const ORDER_HEADER: &str = "order_id,customer_id,order_date,amount,currency,
 pub const INTERACTION_HEADER: &str = "interaction_id,customer_id,at,channel,direction,type,text,csat,nps";
 
 /// Mean days from order to order and from contact to contact, chosen so that a customer has about five of each.
-const ORDER_GAP_DAYS: f64 = 52.0;
-const CONTACT_GAP_DAYS: f64 = 74.0;
+const ORDER_GAP_DAYS: f64 = 57.0;
+const CONTACT_GAP_DAYS: f64 = 81.0;
 /// After each order some never come back.
 const LEAVES_SHARE: f64 = 0.05;
 

@@ -50,3 +50,22 @@ impl<S: LogStore, H: Host> Service<S, H> {
         Ok(result)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CUSTOMERS, SEED};
+
+    /// A month that has begun, and two years of whole ones before it.
+    const TWO_YEARS_OF_MONTHS: i64 = 31 + 2 * 365 + 1;
+
+    #[test]
+    fn whatever_the_day_there_are_orders_in_two_years_of_whole_months() {
+        let until = sample::day_from_text("2026-01-31").unwrap();
+        let [_, orders, _] =
+            sample::write(CUSTOMERS, SEED, until, [Vec::new(), Vec::new(), Vec::new()]).unwrap();
+        let orders = String::from_utf8(orders.finish().unwrap().0).unwrap();
+        let days =
+            orders.lines().skip(1).map(|row| sample::day_from_text(row.split(',').nth(2).unwrap()).unwrap());
+        assert!(days.min().unwrap() <= until - TWO_YEARS_OF_MONTHS);
+    }
+}
