@@ -48,33 +48,44 @@ pub(crate) fn Segments() -> impl IntoView {
                     }.into_any(),
                 })}
             </Transition>
-            <section class="stack" aria-labelledby="segment-examples">
-                <h2 id="segment-examples">{t!(i18n, k::segments::EXAMPLES)}</h2>
-                <ul class="examples">
-                    {EXAMPLES.into_iter().map(|(name, condition)| view! {
+            // Not before what stands above them, or they would move down under somebody's finger.
+            <Show when=move || segments.with(Option::is_some)><Examples /></Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// Segments to begin with.
+#[component]
+fn Examples() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="stack" aria-labelledby="segment-examples">
+            <h2 id="segment-examples">{t!(i18n, k::segments::EXAMPLES)}</h2>
+            <ul class="examples">
+                {EXAMPLES.into_iter().map(|(name, condition)| view! {
+                    <li>
+                        <a class="example" href=format!("/segments/new?example={name}")>
+                            <strong>{move || example_name(i18n, name)}</strong>
+                            <span>{move || k::segments::example_text(name).map(|key| i18n.text(key))}</span>
+                            <Count condition=condition.to_owned() />
+                        </a>
+                    </li>
+                }).collect_view()}
+                {Locale::ALL.into_iter().map(|locale| {
+                    let name = format!("{LANGUAGE}{}", locale.code());
+                    let address = format!("/segments/new?example={name}");
+                    view! {
                         <li>
-                            <a class="example" href=format!("/segments/new?example={name}")>
-                                <strong>{move || example_name(i18n, name)}</strong>
-                                <span>{move || k::segments::example_text(name).map(|key| i18n.text(key))}</span>
-                                <Count condition=condition.to_owned() />
+                            <a class="example" href=address>
+                                <strong>{move || example_name(i18n, &name)}</strong>
+                                <Count condition=speaks(locale) />
                             </a>
                         </li>
-                    }).collect_view()}
-                    {Locale::ALL.into_iter().map(|locale| {
-                        let name = format!("{LANGUAGE}{}", locale.code());
-                        let address = format!("/segments/new?example={name}");
-                        view! {
-                            <li>
-                                <a class="example" href=address>
-                                    <strong>{move || example_name(i18n, &name)}</strong>
-                                    <Count condition=speaks(locale) />
-                                </a>
-                            </li>
-                        }
-                    }).collect_view()}
-                </ul>
-            </section>
-        </div>
+                    }
+                }).collect_view()}
+            </ul>
+        </section>
     }
     .into_any()
 }
@@ -144,13 +155,15 @@ fn Count(condition: String) -> impl IntoView {
         async move { engine.call::<TextCheck>(request).await }
     });
     view! {
-        <Transition>
-            {move || check.get().map(|check| match check {
-                Ok(TextCheck { count: Some(count), of, .. }) => view! { <Selected selected=Signal::stored((count, of)) /> }.into_any(),
-                Ok(_) => view! { <span class="badge bad">{t!(i18n, k::segments::BROKEN)}</span> }.into_any(),
-                Err(failure) => view! { <span class="field-mistake">{failure_text(i18n, &failure)}</span> }.into_any(),
-            })}
-        </Transition>
+        <div class="segment-counted">
+            <Transition>
+                {move || check.get().map(|check| match check {
+                    Ok(TextCheck { count: Some(count), of, .. }) => view! { <Selected selected=Signal::stored((count, of)) /> }.into_any(),
+                    Ok(_) => view! { <span class="badge bad">{t!(i18n, k::segments::BROKEN)}</span> }.into_any(),
+                    Err(failure) => view! { <span class="field-mistake">{failure_text(i18n, &failure)}</span> }.into_any(),
+                })}
+            </Transition>
+        </div>
     }
     .into_any()
 }
