@@ -9,8 +9,12 @@ use crate::ui::{Icon, Shape, use_toasts};
 use domain::Instant;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use protocol::{Exported, Request, Status};
 use wasm_bindgen::JsValue;
+
+/// Where the card is on its page, for links.
+const PLACE: &str = "data";
 
 /// The card.
 #[component]
@@ -20,6 +24,12 @@ pub(super) fn Storage() -> impl IntoView {
     let toasts = use_toasts();
     let is_refused = RwSignal::new(false);
     engine.refresh_status();
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        if hash.with(|hash| hash.strip_prefix('#') == Some(PLACE)) {
+            browser::after_paint(|| browser::reveal(PLACE));
+        }
+    });
     let ask = move |_| {
         spawn_local(async move {
             browser::ask_to_persist().await;
@@ -62,7 +72,7 @@ pub(super) fn Storage() -> impl IntoView {
     };
     let can_ask = move || engine.status.with(|status| status.durable && status.persisted == Some(false));
     view! {
-        <section class="card stack">
+        <section class="card stack" id=PLACE>
             <h2>{t!(i18n, k::settings::DATA)}</h2>
             <dl class="fact-list">
                 <dt>{t!(i18n, k::settings::ROWS)}</dt>

@@ -70,7 +70,7 @@ fn Welcome() -> impl IntoView {
             </ul>
             <p class="welcome-more">
                 <a href="/first-steps">{t!(i18n, k::start::FIRST_STEPS)}</a>
-                <a href="/settings">{t!(i18n, k::start::RESTORE)}</a>
+                <a href="/settings#data">{t!(i18n, k::start::RESTORE)}</a>
                 <a href="/help/start">{t!(i18n, k::start::READ_HELP)}</a>
             </p>
         </div>

@@ -64,7 +64,7 @@ pub(super) fn stages(facts: Facts) -> Vec<Stage> {
         ),
         (
             "introduce",
-            vec![step("talk", "/customers", facts.has_talk), step("safe", "/settings", facts.is_safe)],
+            vec![step("talk", "/customers", facts.has_talk), step("safe", "/settings#data", facts.is_safe)],
         ),
         ("watch", vec![step("note", "/insights", facts.has_note)]),
     ]

@@ -36,6 +36,7 @@ async fn backup(page: &Page, folder: &Path) -> Outcome<PathBuf> {
 }
 
 async fn a_backup_is_brought_into_an_empty_browser(world: &mut World) -> Outcome {
+    (world.look.width, world.look.height) = (390, 844);
     let page = world.open("/").await?;
     page.engine_ready().await?;
     let before = page.run(FILL, json!(null)).await?;
@@ -47,6 +48,9 @@ async fn a_backup_is_brought_into_an_empty_browser(world: &mut World) -> Outcome
     let page = world.open("/").await?;
     page.engine_ready().await?;
     page.click("link", "Restore a backup").await?;
+    let place = "document.querySelector('#data h3')?.getBoundingClientRect()";
+    page.until("backups are in sight", &format!("{place}?.top >= 0 && {place}.bottom <= innerHeight"))
+        .await?;
     page.choose_files(FIELD, &[&file]).await?;
     page.says("Backup restored: 2 changes taken over").await?;
     expect_equal(digest(&page).await?, before.clone(), "the digest of what was brought back")?;
