@@ -62,6 +62,9 @@ pub async fn listen(browser: Browser, driver: &WebDriver) -> Outcome {
 /// Firefox's own parts complain too, with a name in front that has no quotes (`console.error: RSLoader:`), and with
 /// exceptions at other addresses.
 fn is_the_pages(line: &str) -> bool {
+    if line.contains("\"resource://") {
+        return false;
+    }
     // A page that is left while it fetches something is told so.
     if line == "console.error: (new TypeError(\"NetworkError when attempting to fetch resource.\", \"\"))" {
         return false;
