@@ -14,8 +14,8 @@ pub enum Failure {
     /// The browser or its driver refused.
     #[error("the browser: {0}")]
     Browser(#[from] WebDriverError),
-    /// What the browser is to blame for, as far as one can tell: it does not answer its driver any more, or a program that
-    /// other browsers run well has left its memory in this one.
+    /// What the browser is to blame for, as far as one can tell: it does not answer its driver any more, has crashed, or a
+    /// program that other browsers run well has left its memory in this one.
     #[error("the browser's own fault, it seems: {0}")]
     OfBrowser(String),
     /// A script given to the page threw, or a promise of it was rejected.

@@ -76,6 +76,8 @@ impl Journey {
             Err(failure) => {
                 let _ = world.screenshot(&format!("failed-{}-{}", self.feature, self.name)).await;
                 let report = format!("{failure}\n-- the end of the driver's log:\n{}", world.log_end());
+                let failure =
+                    if world.has_crashed() { Failure::OfBrowser(failure.to_string()) } else { failure };
                 Err((failure, report))
             }
         };

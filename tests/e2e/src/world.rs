@@ -141,16 +141,22 @@ impl World {
         Ok(())
     }
 
+    /// Whether a process of the browser has crashed, as WebKit's driver prints. What the app itself gets wrong happens again.
+    pub(crate) fn has_crashed(&self) -> bool {
+        self.log().contains("WebProcess CRASHED")
+    }
+
     /// The end of the driver's log, for the report on a failed journey.
     pub fn log_end(&self) -> String {
         const LINES_MAX: usize = 15;
-        let Some(session) = &self.session else {
-            return String::new();
-        };
-        let text = fs::read(session.log()).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text).into_owned();
+        let text = self.log();
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(LINES_MAX)..].join("\n")
+    }
+
+    fn log(&self) -> String {
+        let bytes = self.session.as_ref().and_then(|session| fs::read(session.log()).ok());
+        String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
     }
 
     /// Ends everything and removes the files.
