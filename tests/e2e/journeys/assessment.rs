@@ -45,13 +45,13 @@ async fn findings_are_the_engines_and_open_whom_they_are_about(world: &mut World
     expect_equal(shown["parts"].clone(), json!(sides.concat()), "strengths and weak spots")?;
     expect_equal(shown["mean"].as_f64(), found["now"]["mean"].as_f64().map(f64::round), "the mean")?;
 
-    page.css(".assess-thing .definition-mark").await?.click().await?;
+    page.click_css(".assess-thing .definition-mark").await?;
     page.says("effect × uptake").await?;
     page.press("\u{e00c}").await?;
 
     let customers = found["first"][0]["customers"].as_u64().unwrap_or(0);
     expect(customers > 0, format!("the first thing concerns {customers} customers"))?;
-    page.css(".assess-thing .assess-ways .button").await?.click().await?;
+    page.click_css(".assess-thing .assess-ways .button").await?;
     page.until("the list is shown", "location.pathname === '/customers'").await?;
     let opened = page
         .run(
@@ -69,7 +69,7 @@ async fn a_weight_is_changed_and_the_report_with_it(world: &mut World) -> Outcom
     let page = sample_at(world, PAGE).await?;
     page.until("the report is there", IS_THERE).await?;
     let usual = page.run(&format!("return {MEAN}"), json!(null)).await?;
-    page.css(".assess-weights summary").await?.click().await?;
+    page.click_css(".assess-weights summary").await?;
     page.fill("textbox", "Length", "x\u{e007}").await?;
     page.says("Type a number from 0 to 1,000").await?;
     page.fill("textbox", "Length", "200\u{e007}").await?;
@@ -91,7 +91,7 @@ async fn a_weight_is_changed_and_the_report_with_it(world: &mut World) -> Outcom
     let scores = page.run(scores, json!(null)).await?;
     expect(scores[0] == scores[1] && scores[2] == true, format!("the list and the record say {scores}"))?;
 
-    page.css(".assess-weights summary").await?.click().await?;
+    page.click_css(".assess-weights summary").await?;
     page.click("button", "As usual").await?;
     page.until("the report is as before", &format!("{MEAN} === {usual}")).await?;
     world.expect_no_complaints().await

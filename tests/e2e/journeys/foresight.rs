@@ -46,7 +46,7 @@ async fn a_forecast_says_what_the_model_says_and_keeps_its_choices_in_the_addres
         )
         .await?;
     expect(said == json!([true, true, true]), format!("rows, first point, last value: {said}"))?;
-    page.css("[aria-labelledby=forecast-curve] .definition-mark").await?.click().await?;
+    page.click_css("[aria-labelledby=forecast-curve] .definition-mark").await?;
     page.says("additive Holt–Winters").await?;
     page.press("\u{e00c}").await?;
     page.reload().await?;
@@ -75,7 +75,7 @@ async fn a_forecast_is_of_a_segment_and_its_season_multiplies_when_chosen(world:
         page.wait_for("the forecast of the model", is_shown).await
     };
     shows(json!({ "multiplicative": true })).await?;
-    page.css("[aria-labelledby=forecast-curve] .definition-mark").await?.click().await?;
+    page.click_css("[aria-labelledby=forecast-curve] .definition-mark").await?;
     page.says("multiplicative Holt–Winters").await?;
     page.press("\u{e00c}").await?;
     let make = "const { ids: [id] } = await mehr.apply({ create: { kind: 'segment', fields: { name: 'Key', where: 'stage = key' } } });
@@ -110,14 +110,16 @@ async fn retention_compares_groups_and_explains_its_numbers(world: &mut World) -
     page.says("Do the groups differ?").await?;
     page.until("each group has a line", "document.querySelectorAll('#main .chart-sample').length > 1")
         .await?;
-    page.css("[aria-labelledby=retention-compared] .definition-mark").await?.click().await?;
+    page.click_css("[aria-labelledby=retention-compared] .definition-mark").await?;
     page.says("The log-rank test compares").await?;
     page.press("\u{e00c}").await?;
     page.click("button", "Quarters").await?;
     page.until("the address has all choices", "location.search === '?by=type&unit=quarter'").await?;
-    page.css("[aria-labelledby=retention-cohorts] .heat-cell").await?.click().await?;
+    let first = "document.querySelector('[aria-labelledby=retention-cohorts] tbody th')?.textContent";
+    page.until("the cohorts are quarters", &format!("{first}?.startsWith('Q')")).await?;
+    page.click_css("[aria-labelledby=retention-cohorts] .heat-cell").await?;
     page.says("0 quarters later").await?;
-    page.css("[aria-labelledby=retention-cohorts] [data-place='1 2']").await?.click().await?;
+    page.click_css("[aria-labelledby=retention-cohorts] [data-place='1 2']").await?;
     page.role("link", "Show these customers").await?;
     let counts = page
         .run(
@@ -173,13 +175,13 @@ async fn days_of_silence_are_in_persian_digits_and_read_in_any(world: &mut World
     page.css(input).await?;
     page.until("the usual days", "document.querySelector('.retention-quiet input').value === '۱۸۰'").await?;
     // Emptied by WebDriver the number would come back at once; a person types over it.
-    page.css(input).await?.click().await?;
+    page.click_css(input).await?;
     page.press_with_control("a").await?;
     page.press("90\u{e007}").await?;
     page.until("the address has them", "location.search === '?quiet=90'").await?;
     page.until("in Persian digits", "document.querySelector('.retention-quiet input').value === '۹۰'")
         .await?;
-    page.css(input).await?.click().await?;
+    page.click_css(input).await?;
     page.press_with_control("a").await?;
     page.press("۱۲۰\u{e007}").await?;
     page.until("Persian digits are read", "location.search === '?quiet=120'").await?;

@@ -111,7 +111,7 @@ async fn the_sample_files_come_in_as_they_are(world: &mut World) -> Outcome {
         page.reload().await?;
         page.engine_ready().await?;
         for button in 1..=2 {
-            page.css(&format!(".import-samples-row button:nth-of-type({button})")).await?.click().await?;
+            page.click_css(&format!(".import-samples-row button:nth-of-type({button})")).await?;
         }
         let files = downloaded(world, &page).await?;
         let files: Vec<&std::path::Path> = files.iter().map(PathBuf::as_path).collect();

@@ -132,13 +132,13 @@ async fn scores_are_columns_and_conditions_of_the_list(world: &mut World) -> Out
 async fn the_morning_page_says_what_to_do_and_keeps_what_was_decided(world: &mut World) -> Outcome {
     let page = sample_at(world, "/today").await?;
     page.says("What to do next").await?;
-    page.css(".today-action .definition-mark").await?.click().await?;
+    page.click_css(".today-action .definition-mark").await?;
     page.says("value = expected revenue × effect × uptake").await?;
     page.press("\u{e00c}").await?;
     let first =
         "const [first] = (await mehr.nextActions({ limit: 1 })).actions; return first.id + ' ' + first.kind";
     let before = page.run(first, json!(null)).await?;
-    page.css(".today-action .today-action-decide > .button").await?.click().await?;
+    page.click_css(".today-action .today-action-decide > .button").await?;
     page.says("Undo").await?;
     let decided = page
         .run(
@@ -174,7 +174,7 @@ async fn figures_of_the_morning_page_open_the_customers_behind_them(world: &mut 
         const before = (await mehr.query({ kind: 'customer', where, limit: 1 })).total;
         return { found, customers: value('customers'), isNew: value('new_customers'), retention: value('retention_rate'), before, judged: points.length }";
     let page = sample_at(world, "/today").await?;
-    page.css(".today .as-table summary").await?.click().await?;
+    page.click_css(".today .as-table summary").await?;
     let lists = page.run(LISTS, json!(null)).await?;
     let of = |name: &str| lists["found"][name].as_f64();
     let links = lists["found"].as_object().map_or(0, serde_json::Map::len);
@@ -196,7 +196,7 @@ async fn figures_of_the_morning_page_open_the_customers_behind_them(world: &mut 
     const ROW: &str = "return 1 + [...document.querySelectorAll('.today .as-table tbody th')]
         .findIndex((name) => name.textContent === 'Customers with an order')";
     let row = page.run(ROW, json!(null)).await?;
-    page.css(&format!(".today .as-table tbody tr:nth-child({row}) td a")).await?.click().await?;
+    page.click_css(&format!(".today .as-table tbody tr:nth-child({row}) td a")).await?;
     page.until("the list is shown", "location.pathname === '/customers'").await?;
     page.says(&format!("{} customer", lists["customers"])).await?;
     world.expect_no_complaints().await
@@ -233,8 +233,8 @@ async fn a_record_says_how_strong_the_relation_is_and_what_to_offer(world: &mut 
     expect(shown["score"] == whom["score"] && shown["parts"] == whom["parts"], format!("{shown} of {whom}"))?;
     page.says("What to offer").await?;
     page.says("in 3 of 4 baskets with Tea").await?;
-    page.css(".strength summary").await?.click().await?;
-    page.css(".strength .definition-mark").await?.click().await?;
+    page.click_css(".strength summary").await?;
+    page.click_css(".strength .definition-mark").await?;
     page.says("score = 100 × Σ weight × part ÷ Σ weight").await?;
     world.expect_no_complaints().await
 }

@@ -26,7 +26,7 @@ async fn the_riskiest_stands_first_with_a_reason_and_a_way_to_reach_them(world: 
     )?;
     page.until("somebody can be called", "document.querySelector('.key-reach a[href^=\"tel:\"]')").await?;
     page.says("Has bought for").await?;
-    page.css(".key-risk .definition-mark").await?.click().await?;
+    page.click_css(".key-risk .definition-mark").await?;
     page.says("revenue at risk = expected revenue × probability of loss").await?;
     page.press("\u{e00c}").await?;
     let most = found["buys_most"].as_u64().unwrap_or(0).min(20);

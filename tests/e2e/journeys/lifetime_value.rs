@@ -62,13 +62,13 @@ async fn lifetime_value_shows_what_the_models_say(world: &mut World) -> Outcome 
     let names = page.run(&format!("return {}", column(1)), json!(null)).await?;
     expect_equal(names[25].clone(), said["twenty_sixth"].clone(), "the next customer")?;
 
-    page.css(".ltv-kpi .definition-mark").await?.click().await?;
+    page.click_css(".ltv-kpi .definition-mark").await?;
     page.says("E[M] = p (v + x z̄)").await?;
     page.press("\u{e00c}").await?;
 
     page.until("the models are compared", "document.querySelectorAll('.ltv-said li').length === 3").await?;
     page.says("Repeat purchases of all customers, week by week").await?;
-    page.css(".ltv-people tbody a").await?.click().await?;
+    page.click_css(".ltv-people tbody a").await?;
     page.until("the record is shown", "location.pathname.startsWith('/customers/')").await?;
     world.expect_no_complaints().await
 }

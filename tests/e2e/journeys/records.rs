@@ -149,7 +149,7 @@ async fn a_new_customer_that_is_known_is_named_while_typing(world: &mut World) -
     page.says("same phone").await?;
     page.css("#create-emails").await?.send_keys("JANIS@example.lv").await?;
     page.says("same e-mail").await?;
-    page.css(".known-hint a").await?.click().await?;
+    page.click_css(".known-hint a").await?;
     page.role("heading", "Jānis Bērziņš").await?;
     page.until("the dialog to close", "!document.querySelector('dialog[open]')").await?;
     world.expect_no_complaints().await

@@ -40,10 +40,10 @@ async fn a_cost_entered_by_hand_gives_an_roi_and_can_be_taken_back(world: &mut W
         )
         .await?;
     expect_equal(&said, &json!([120_000, true, true, true]), "cost, ROI, retention and break-even")?;
-    page.css(".roi-numbers .definition-mark").await?.click().await?;
+    page.click_css(".roi-numbers .definition-mark").await?;
     page.says("ROI = (benefit − cost) ÷ cost").await?;
     page.press("\u{e00c}").await?;
-    page.role("textbox", "Amount, cost 1").await?.click().await?;
+    page.click("textbox", "Amount, cost 1").await?;
     page.press_with_control("a").await?;
     page.press("2,400\u{e007}").await?;
     page.wait_for("the correction to be kept", async |page| {
@@ -80,10 +80,10 @@ async fn empty_fields_and_untouched_customers_lead_to_the_customers(world: &mut 
         )
         .await?;
     expect(found == json!([true, true, true, true]), format!("count, link, rows, people: {found}"))?;
-    page.css("[aria-labelledby=roi-stale] .definition-mark").await?.click().await?;
+    page.click_css("[aria-labelledby=roi-stale] .definition-mark").await?;
     page.says("orders touch nobody").await?;
     page.press("\u{e00c}").await?;
-    page.css(".roi-bars a").await?.click().await?;
+    page.click_css(".roi-bars a").await?;
     page.until("the list shows those customers", "location.pathname === '/customers'").await?;
     page.until("the list has rows", "document.querySelector('.virtual-table tbody tr')").await?;
     world.expect_no_complaints().await

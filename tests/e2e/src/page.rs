@@ -38,6 +38,19 @@ if (name === null) return candidates[0] ?? null;
 return candidates.find((e) => nameOf(e) === name) ?? candidates.find((e) => nameOf(e).includes(name)) ?? null;
 "#;
 
+/// Says whether an element stays where it is for two frames. A tab behind another one has no frames.
+const IS_AT_REST: &str = r#"
+const [element, done] = arguments;
+const place = () => {
+  const { x, y } = element.getBoundingClientRect();
+  return element.isConnected ? `${x} ${y}` : "";
+};
+const before = place();
+const look = () => done(before !== "" && before === place());
+if (document.hidden) setTimeout(look, 32);
+else requestAnimationFrame(() => requestAnimationFrame(look));
+"#;
+
 /// One tab's page.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -109,16 +122,27 @@ impl Page {
     /// Clicks the element with the role and name.
     pub async fn click(&self, role: &str, name: &str) -> Outcome {
         let what = format!("{role} \"{name}\" to take a click");
-        // An element can be replaced, or still be moving, between being found and being clicked.
         self.wait_for(&what, async |page| match page.find_role(role, Some(name)).await? {
-            Some(element) => {
-                let (before, now) = (element.rect().await?, element.rect().await?);
-                let is_at_rest = (before.x, before.y) == (now.x, now.y);
-                Ok(if is_at_rest { Some(element.click().await?) } else { None })
-            }
+            Some(element) => page.click_at_rest(&element).await,
             None => Ok(None),
         })
         .await
+    }
+
+    /// Clicks the first element the CSS selector finds.
+    pub async fn click_css(&self, selector: &str) -> Outcome {
+        let what = format!("{selector} to take a click");
+        self.wait_for(&what, async |page| match page.web.find_all(By::Css(selector)).await?.first() {
+            Some(element) => page.click_at_rest(element).await,
+            None => Ok(None),
+        })
+        .await
+    }
+
+    /// An element can be replaced, or still be moving, between being found and being clicked.
+    async fn click_at_rest(&self, element: &WebElement) -> Outcome<Option<()>> {
+        let is_at_rest = self.web.execute_async(IS_AT_REST, vec![element.to_json()?]).await?;
+        Ok(if is_at_rest.json() == true { Some(element.click().await?) } else { None })
     }
 
     /// Replaces the content of the field with that label.
