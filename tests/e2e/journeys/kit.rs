@@ -81,7 +81,10 @@ async fn the_sheet_is_shown_with_high_contrast_and_mirrored_and_leaves_nothing_b
     expect_equal(page.run(INKS, json!(null)).await?, json!(false), "one ink for all at first")?;
     page.run(CHOOSE, json!({ "label": "Contrast", "place": 1 })).await?;
     page.until("the address says so", "location.search === '?part=charts&contrast=more'").await?;
-    expect_equal(page.run(INKS, json!(null)).await?, json!(true), "one ink for all with high contrast")?;
+    page.wait_for("one ink for all with high contrast", async |page| {
+        Ok((page.run(INKS, json!(null)).await? == json!(true)).then_some(()))
+    })
+    .await?;
     // The axis of values stands at the start of the line.
     let axis = "Number(document.querySelector('.chart-label-end').getAttribute('x'))";
     page.until("the axis is on the left", &format!("{axis} < 100")).await?;
