@@ -47,7 +47,11 @@ pub(super) fn Sidebar(
                         </A>
                     </li>
                 }).collect_view()}
-                <li class="phone-only">{more_places(has_arrived)}</li>
+                <li class="phone-only">
+                    // As wide as the button, which comes later: the others would give way.
+                    <span class="more-room" aria-hidden="true">{t!(i18n, k::customers::MORE)}</span>
+                    {more_places(has_arrived)}
+                </li>
             </ul>
             <span class="fold-place desk-only">
                 <Show when=move || is_open.get()>

@@ -6,6 +6,7 @@ mod names;
 mod parts;
 mod scripts;
 mod service_worker;
+mod splash;
 mod styles;
 
 use std::fs::{self, File};
@@ -87,6 +88,7 @@ fn finish(places: &Places, staging: &Path, id: &str) -> Result<(), Error> {
     if marked == page {
         return Err(Error::Other(format!("index.html lacks {DEV_MARK}")));
     }
+    let marked = splash::with_sign(&marked, staging)?;
     fs::write(&index, marked).map_err(Error::at(&index))?;
 
     scripts::strip_all(staging)?;
